@@ -1,0 +1,61 @@
+"""What is asked and what it is answered over.
+
+Owns two frozen values. A `Question` is what a person asked for, in dates and words; it fits in a URL and a command
+line. A `Scope` is what it came to: the sessions themselves, of one merchant. A Scope is the only thing that may narrow
+a query, it is the cache key and it names the file a report is saved as. Neither reads the store, and 今天 or 昨天 has
+become a date before either exists.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import blake2b
+
+USUAL = "usual"
+PREVIOUS = "previous"
+LAST_WEEK = "last-week"
+PREVIOUS_PERIOD = "previous-period"
+
+COMPARISONS = {
+    USUAL: "同时段常态",
+    PREVIOUS: "上一场",
+    LAST_WEEK: "上周同时段",
+    PREVIOUS_PERIOD: "上一周期",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked. No accounts means all of them; no dates and no sessions means the latest session.
+
+    `sessions` are start times. `against` is a key of COMPARISONS or the start time of a chosen session
+    ("2026/07/28 08:15:49").
+    """
+
+    merchant: str
+    accounts: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    sessions: tuple[datetime, ...] = ()
+    against: str = USUAL
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The sessions under review and those they are held against, of one merchant.
+
+    `sessions` and `comparison` are session ids; an empty comparison means the usual level of comparable sessions.
+    `title` and `against_title` are the same in words.
+    """
+
+    merchant: str
+    sessions: tuple[str, ...]
+    comparison: tuple[str, ...]
+    against: str
+    title: str
+    against_title: str
+
+    @property
+    def seed(self) -> int:
+        """A number that is the same for the same scope everywhere: the seed of anything drawn by chance."""
+        named = "\x1f".join((self.merchant, *self.sessions, "", *self.comparison, self.against))
+        return int.from_bytes(blake2b(named.encode(), digest_size=8).digest())
