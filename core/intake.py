@@ -1,0 +1,128 @@
+"""The one way in: files on disk become receipts, for the page and the command line alike.
+
+Owns the order of the steps (read in a child process, match, cast, commit) and what happens to a file that fails one of
+them: it is reported and the others go on. It decides nothing about headers, cells or rows.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from core.errors import FupanError
+from core.reading.batch import Batch
+from core.reading.cast import cast
+from core.reading.grid import Sheets, Source
+from core.reading.match import Mappings, Match, match
+from core.reading.reader import read
+from core.warehouse import holdings, ledger
+from core.warehouse.ledger import Receipt
+from core.warehouse.store import Store
+
+SKIPPED_NAMES = (".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file after reading: its match and batch, or the error that stopped it (the match may still be there)."""
+
+    name: str
+    sheets: Sheets | None
+    match: Match | None
+    batch: Batch | None
+    error: FupanError | None
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What a person adds to files that don't say it themselves: the 抖音号 and the day."""
+
+    account: str | None = None
+    day: date | None = None
+
+
+def sources_in(paths: Sequence[Path]) -> list[Source]:
+    """The files to read: those named, and everything below the folders named, in order of name.
+
+    Raises FupanError for a path that doesn't exist.
+    """
+    found: list[Source] = []
+    for path in paths:
+        if path.is_dir():
+            below = sorted(entry for entry in path.rglob("*") if entry.is_file())
+            found += [Source(entry.name, entry) for entry in below if entry.name not in SKIPPED_NAMES]
+        elif path.exists():
+            found.append(Source(path.name, path))
+        else:
+            raise FupanError(f"没有找到 {path}", "请检查路径是否写对")
+    return found
+
+
+def examine(store: Store, merchant: str, sources: Sequence[Source], hints: Hints | None = None) -> Iterator[Reading]:
+    """Read, match and cast each file, yielding as soon as each is done. Writes nothing."""
+    mappings, known = holdings.mappings(store, merchant), holdings.known_names(store, merchant)
+    for source, outcome in read(sources):
+        if isinstance(outcome, FupanError):
+            yield Reading(source.name, None, None, None, outcome)
+        else:
+            yield understand(outcome, mappings, known, hints or Hints())
+
+
+def understand(sheets: Sheets, mappings: Mappings, known_names: Mapping[str, str], hints: Hints) -> Reading:
+    """Match and cast one file that has been read; again after a header was mapped by hand."""
+    found = match(sheets, mappings)
+    name = sheets.source.name
+    try:
+        batch = cast(found, hints.account, known_names, hints.day)
+    except FupanError as error:
+        return Reading(name, sheets, found, None, error)
+    return Reading(name, sheets, found, batch, None)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: a receipt or an error."""
+
+    name: str
+    receipt: Receipt | None
+    error: FupanError | None
+
+
+def commit(store: Store, merchant: str, readings: Sequence[Reading], author: str) -> list[Outcome]:
+    """Commit all good readings in one transaction; if that fails, one by one, so that one can't cost the others."""
+    good = [reading.batch for reading in readings if reading.batch is not None]
+    try:
+        receipts = iter(ledger.commit(store, merchant, good, author)) if good else iter(())
+        return [
+            Outcome(reading.name, next(receipts) if reading.batch is not None else None, reading.error)
+            for reading in readings
+        ]
+    except FupanError:
+        if len(good) <= 1:
+            raise
+    return [_commit_one(store, merchant, reading, author) for reading in readings]
+
+
+def _commit_one(store: Store, merchant: str, reading: Reading, author: str) -> Outcome:
+    if reading.batch is None:
+        return Outcome(reading.name, None, reading.error)
+    try:
+        return Outcome(reading.name, ledger.commit(store, merchant, [reading.batch], author)[0], None)
+    except FupanError as error:
+        return Outcome(reading.name, None, error)
+
+
+def take_in(
+    store: Store,
+    merchant: str,
+    sources: Sequence[Source],
+    author: str,
+    hints: Hints | None = None,
+    progress: Callable[[str], None] = lambda name: None,
+) -> list[Outcome]:
+    """Examine and commit in one go, as the command line and the example data do."""
+    readings = []
+    for reading in examine(store, merchant, sources, hints):
+        progress(reading.name)
+        readings.append(reading)
+    return commit(store, merchant, readings, author)

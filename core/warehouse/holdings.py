@@ -1,0 +1,227 @@
+"""What the store holds: the ledger, coverage by day, gaps and revisions.
+
+Owns the questions about the data itself. Figures of a review are never asked here; they go through `core.metrics`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.errors import Issue
+from core.reading.match import Mappings
+from core.warehouse import schema
+from core.warehouse.store import Store
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A line of the ledger. read == rows + rejected + totals + repeats, for files."""
+
+    upload_id: str
+    file: str
+    kind: str
+    accounts: str
+    period_from: date | None
+    period_to: date | None
+    read: int
+    rows: int
+    rejected: int
+    totals: int
+    repeats: int
+    superseded: int
+    exported_at: datetime | None
+    uploaded_at: datetime
+    author: str
+    undone_at: datetime | None
+    undone_by: str | None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What one account has for one day: sessions, and which of them came with channels and products."""
+
+    account: str
+    account_name: str | None
+    day: date
+    sessions: int
+    with_channels: int
+    with_products: int
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A session whose money changed between two exports of the same kind."""
+
+    session: str
+    kind: str
+    before: Decimal
+    after: Decimal
+    uploaded_at: datetime
+
+
+def merchants(store: Store) -> tuple[str, ...]:
+    """Every merchant with something in the ledger, in order of first upload."""
+    rows = store.query("SELECT merchant FROM upload GROUP BY merchant ORDER BY min(uploaded_at)")
+    return tuple(row[0] for row in rows)
+
+
+def version(store: Store, merchant: str) -> int:
+    """A number that grows with every change to this merchant's data: what caches are keyed by."""
+    rows = store.query("SELECT max(number) FROM version WHERE merchant = ?", [merchant])
+    return int(rows[0][0] or 0)
+
+
+def uploads(store: Store, merchant: str) -> list[Upload]:
+    """The ledger, newest first; undone uploads stay in it."""
+    fields = ", ".join(Upload.__dataclass_fields__)
+    rows = store.query(
+        f"SELECT {fields} FROM upload WHERE merchant = ? ORDER BY uploaded_at DESC, upload_id", [merchant]
+    )
+    return [Upload(*row[:11], row[11] or 0, *row[12:]) for row in rows]
+
+
+def as_of(store: Store, merchant: str) -> datetime | None:
+    """When the newest file that counts was exported or, if it doesn't say, uploaded (数据截至)."""
+    rows = store.query(
+        "SELECT max(coalesce(exported_at, uploaded_at)) FROM upload "
+        "WHERE merchant = ? AND undone_at IS NULL AND NOT starts_with(kind, 'entry_')",
+        [merchant],
+    )
+    return rows[0][0]
+
+
+def coverage(store: Store, merchant: str) -> list[Coverage]:
+    """Per account and day with at least one session, in order of day."""
+    rows = store.query(
+        """
+        SELECT live.account, any_value(live.account_name), live.day, count(*),
+               count(*) FILTER (WHERE channel.session IS NOT NULL),
+               count(*) FILTER (WHERE product.session IS NOT NULL)
+        FROM current_live AS live
+        LEFT JOIN (SELECT DISTINCT session FROM current_channel WHERE merchant = $m) AS channel
+            ON channel.session = live.session
+        LEFT JOIN (SELECT DISTINCT session FROM current_product WHERE merchant = $m) AS product
+            ON product.session = live.session
+        WHERE live.merchant = $m
+        GROUP BY live.account, live.day ORDER BY live.day, live.account
+        """,
+        {"m": merchant},
+    )
+    return [Coverage(*row) for row in rows]
+
+
+def revisions(store: Store, merchant: str, limit: int = 200) -> list[Revision]:
+    """Sessions whose money a later export changed, newest change first."""
+    rows = store.query(
+        """
+        WITH version AS (
+            SELECT found.session, upload.kind, coalesce(landed.gmv, landed.user_pay) AS money, upload.uploaded_at,
+                   lag(coalesce(landed.gmv, landed.user_pay)) OVER (
+                       PARTITION BY found.session, upload.kind
+                       ORDER BY coalesce(upload.exported_at, upload.uploaded_at), upload.uploaded_at, upload.upload_id
+                   ) AS before
+            FROM landed_live AS landed
+            JOIN upload ON upload.upload_id = landed.upload_id AND upload.undone_at IS NULL
+            JOIN current_session AS found
+                ON found.merchant = landed.merchant AND found.account = landed.account AND found.start = landed.start
+            WHERE landed.merchant = ?
+        )
+        SELECT session, kind, before, money, uploaded_at FROM version
+        WHERE before IS NOT NULL AND money IS NOT NULL AND before <> money
+        ORDER BY uploaded_at DESC, session LIMIT ?
+        """,
+        [merchant, limit],
+    )
+    return [Revision(*row) for row in rows]
+
+
+def issues_of(store: Store, upload_id: str) -> list[Issue]:
+    """What was noticed about an upload when it came."""
+    rows = store.query(
+        "SELECT level, fact, remedy, sheet, row, header, text FROM upload_issue WHERE upload_id = ?", [upload_id]
+    )
+    return [Issue(*row) for row in rows]
+
+
+def known_names(store: Store, merchant: str) -> dict[str, str]:
+    """Nicknames that exactly one 抖音号 of this merchant bore, with that 抖音号."""
+    landed = " UNION ".join(
+        f"SELECT account, account_name FROM landed_{name} WHERE merchant = $m" for name in schema.LANDED
+    )
+    rows = store.query(
+        f"""
+        SELECT account_name, any_value(account) FROM ({landed})
+        WHERE account_name IS NOT NULL AND account <> account_name
+        GROUP BY account_name HAVING count(DISTINCT account) = 1
+        """,
+        {"m": merchant},
+    )
+    return dict(rows)
+
+
+def mappings(store: Store, merchant: str) -> Mappings:
+    """Headers mapped by hand: (sheet key, normalised header) → column key, the newest entry first to count."""
+    rows = store.query(
+        """
+        SELECT sheet, header, arg_max(column_key, upload.uploaded_at)
+        FROM entry_mapping AS entry JOIN upload USING (upload_id)
+        WHERE entry.merchant = ? AND upload.undone_at IS NULL GROUP BY sheet, header
+        """,
+        [merchant],
+    )
+    return {(sheet, header): column_key for sheet, header, column_key in rows}
+
+
+def promotions(store: Store, merchant: str) -> dict[date, str]:
+    """Typed promotion days with their names; a day entered again without a name is no promotion day any more."""
+    rows = store.query(
+        """
+        SELECT day, arg_max(name, upload.uploaded_at)
+        FROM entry_promotion AS entry JOIN upload USING (upload_id)
+        WHERE entry.merchant = ? AND upload.undone_at IS NULL GROUP BY day ORDER BY day
+        """,
+        [merchant],
+    )
+    return {day: name for day, name in rows if name}
+
+
+@dataclass(frozen=True)
+class Session:
+    """A live session that is loaded: what a person can choose to review."""
+
+    session: str
+    account: str
+    account_name: str | None
+    start: datetime
+    stop: datetime | None
+    day: date
+
+
+def sessions(
+    store: Store,
+    merchant: str,
+    accounts: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    latest: int | None = None,
+) -> list[Session]:
+    """Sessions in order of start: of some accounts (none: all), starting in [since, until), at most the `latest` n."""
+    fields = ", ".join(Session.__dataclass_fields__)
+    rows = store.query(
+        f"""
+        SELECT {fields} FROM fact_live
+        WHERE merchant = $merchant AND ($everyone OR list_contains($accounts, account))
+          AND start >= coalesce($since, start) AND ($until IS NULL OR start < $until)
+        ORDER BY start DESC, session DESC {"LIMIT $latest" if latest is not None else ""}
+        """,
+        {
+            "merchant": merchant,
+            "everyone": not accounts,
+            "accounts": list(accounts),
+            "since": since,
+            "until": until,
+            **({"latest": latest} if latest is not None else {}),
+        },
+    )
+    return [Session(*row) for row in reversed(rows)]

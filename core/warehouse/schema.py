@@ -1,0 +1,153 @@
+"""The tables of the store, generated from the sheets.
+
+Owns table and column names and their types. Landed tables keep every version of every row; current tables hold the
+winners; the ledger says what came when and from whom. The SQL keeps to what DuckDB 1.5, DuckDB 2 and DuckLake share:
+no keys, constraints, sequences or indexes.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from core.sheets import EXPORTS, LANDED
+from core.sheets.declaration import Form
+
+FACTS = Path(__file__).parent / "facts"
+
+# The columns of every landed table: who, from which upload, from which row, and what it is about.
+_ORIGIN = {
+    "merchant": "VARCHAR",
+    "upload_id": "VARCHAR",
+    "row": "BIGINT",
+    "account": "VARCHAR",
+    "account_name": "VARCHAR",
+    "start": "TIMESTAMP",
+    "stop": "TIMESTAMP",
+    "day": "DATE",
+}
+
+# The columns of every current table. `slice` is what a newer export replaces whole: a session, or an account's day.
+_PLACE = {
+    "merchant": "VARCHAR",
+    "slice": "VARCHAR",
+    "session": "VARCHAR",
+    "account": "VARCHAR",
+    "account_name": "VARCHAR",
+    "start": "TIMESTAMP",
+    "stop": "TIMESTAMP",
+    "day": "DATE",
+}
+
+LEDGER = {
+    "upload": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "file": "VARCHAR",
+        "content_hash": "VARCHAR",
+        "size": "BIGINT",
+        "kind": "VARCHAR",
+        "precedence": "BIGINT",
+        "accounts": "VARCHAR",
+        "period_from": "DATE",
+        "period_to": "DATE",
+        "read": "BIGINT",
+        "rows": "BIGINT",
+        "rejected": "BIGINT",
+        "totals": "BIGINT",
+        "repeats": "BIGINT",
+        "superseded": "BIGINT",
+        "exported_at": "TIMESTAMP",
+        "uploaded_at": "TIMESTAMP",
+        "author": "VARCHAR",
+        "undone_at": "TIMESTAMP",
+        "undone_by": "VARCHAR",
+    },
+    "upload_header": {"merchant": "VARCHAR", "upload_id": "VARCHAR", "landed": "VARCHAR", "keys": "VARCHAR[]"},
+    "upload_issue": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "level": "VARCHAR",
+        "sheet": "VARCHAR",
+        "row": "BIGINT",
+        "header": "VARCHAR",
+        "fact": "VARCHAR",
+        "remedy": "VARCHAR",
+        "text": "VARCHAR",
+    },
+    "reject": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "sheet": "VARCHAR",
+        "row": "BIGINT",
+        "header": "VARCHAR",
+        "text": "VARCHAR",
+        "why": "VARCHAR",
+    },
+    "current_session": {
+        "merchant": "VARCHAR",
+        "account": "VARCHAR",
+        "start": "TIMESTAMP",
+        "session": "VARCHAR",
+        "day": "DATE",
+    },
+    "entry_mapping": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "sheet": "VARCHAR",
+        "header": "VARCHAR",
+        "column_key": "VARCHAR",
+    },
+    "entry_promotion": {"merchant": "VARCHAR", "upload_id": "VARCHAR", "day": "DATE", "name": "VARCHAR"},
+    "version": {"merchant": "VARCHAR", "number": "BIGINT"},
+}
+
+
+@lru_cache
+def values(landed: str) -> dict[str, str]:
+    """The value columns of a landed table with their SQL types: the union over the sheets that feed it."""
+    identity = {column.key: column.form.sql for column in LANDED[landed].identity}
+    found: dict[str, str] = {}
+    for export in EXPORTS.values():
+        for sheet in export.sheets:
+            if sheet.table != landed:
+                continue
+            for column in sheet.columns:
+                if column.form is Form.SPAN or column.key in _ORIGIN or column.key in identity:
+                    continue
+                assert found.setdefault(column.key, column.form.sql) == column.form.sql, (landed, column.key)
+    return found
+
+
+def identity(landed: str) -> dict[str, str]:
+    """The columns that tell the rows of one slice apart, with their SQL types."""
+    return {column.key: column.form.sql for column in LANDED[landed].identity}
+
+
+def landed_columns(landed: str) -> dict[str, str]:
+    return _ORIGIN | identity(landed) | values(landed)
+
+
+def current_columns(landed: str) -> dict[str, str]:
+    return _PLACE | identity(landed) | values(landed)
+
+
+def tables() -> dict[str, dict[str, str]]:
+    """Every table of the store with its columns and their types."""
+    found = dict(LEDGER)
+    for name in LANDED:
+        found[f"landed_{name}"] = landed_columns(name)
+        found[f"current_{name}"] = current_columns(name)
+    return found
+
+
+def ddl() -> list[str]:
+    """The statements that make an empty store, or bring an older one up to date: tables, new columns, facts."""
+    statements = []
+    for table, columns in tables().items():
+        listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+        statements.append(f"CREATE TABLE IF NOT EXISTS {table} ({listed})")
+        statements += [f'ALTER TABLE {table} ADD COLUMN IF NOT EXISTS "{name}" {kind}' for name, kind in columns.items()]
+    statements += [
+        f"CREATE OR REPLACE VIEW fact_{path.stem} AS {path.read_text(encoding='utf-8')}"
+        for path in sorted(FACTS.glob("*.sql"))
+    ]
+    return statements
