@@ -1,0 +1,260 @@
+"""The command line: the same core as the pages, without a browser.
+
+Owns arguments, exit codes and what is printed. A problem is one line on standard error; with --json nothing but JSON
+goes to standard output. It decides nothing about data.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from core import intake
+from core.errors import FupanError
+from core.metrics import METRICS, formula
+from core.reports import FORMATS
+from core.reviews import REVIEWS, review
+from core.scope import COMPARISONS, USUAL, Question
+from core.warehouse import holdings, ledger
+from core.warehouse.store import DEFAULT_MERCHANT, Store, database
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0 when all went well, 1 with a line per problem otherwise."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace, Store], int] = options.command
+    try:
+        store = Store(database(options.database))
+    except FupanError as error:
+        return _fail(error)
+    try:
+        return command(options, store)
+    except FupanError as error:
+        return _fail(error)
+    finally:
+        store.close()
+
+
+def _fail(error: FupanError) -> int:
+    print(error, file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m core", description="Fupan 复盘的命令行")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    take = _command(commands, "import", _import, "读入文件或文件夹")
+    take.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    take.add_argument("--account", help="文件里没有写明时,记在这个抖音号名下")
+    _shared(take, json_too=True)
+
+    ask = _command(commands, "review", _review, "写一份复盘")
+    ask.add_argument("name", metavar="NAME", help="、".join(REVIEWS))
+    when = ask.add_mutually_exclusive_group()
+    when.add_argument("--day", type=_day, metavar="D")
+    when.add_argument("--session", type=_moment, action="append", metavar='"YYYY/MM/DD HH:MM:SS"')
+    when.add_argument("--from", type=_day, dest="since", metavar="D")
+    ask.add_argument("--to", type=_day, dest="until", metavar="D")
+    ask.add_argument("--account", action="append", metavar="A", help="只看这个抖音号,可以写多次")
+    ask.add_argument(
+        "--against", default=USUAL, help=f"对比:{'、'.join(COMPARISONS)},或一场的开播时间(默认 {USUAL})"
+    )
+    ask.add_argument("--format", choices=list(FORMATS), default="md")
+    ask.add_argument("--output", type=Path, metavar="FILE")
+    _shared(ask)
+
+    _shared(_command(commands, "holdings", _holdings, "库里有什么"), json_too=True)
+    take_back = _command(commands, "undo", _undo, "撤销一次上传")
+    take_back.add_argument("upload", metavar="UPLOAD", help="上传编号,见 holdings")
+    _shared(take_back)
+    _shared(_command(commands, "metrics", _metrics, "指标字典"), json_too=True)
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace, Store], int],
+    words: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words)
+    parser.set_defaults(command=run)
+    return parser
+
+
+def _shared(parser: argparse.ArgumentParser, json_too: bool = False) -> None:
+    parser.add_argument("--database", metavar="URL", help="数据库,默认取环境变量 FUPAN_DATABASE,再默认 data/fupan.duckdb")
+    parser.add_argument("--merchant", metavar="NAME", help="商家,默认唯一的那个")
+    if json_too:
+        parser.add_argument("--json", action="store_true", help="只输出 JSON")
+
+
+def _day(text: str) -> date:
+    for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"):
+        try:
+            return datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"「{text}」不是日期,请写成 2026-07-28")
+
+
+def _moment(text: str) -> datetime:
+    for pattern in ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M"):
+        try:
+            return datetime.strptime(text, pattern)
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"「{text}」不是开播时间,请写成 2026/07/28 08:15:49")
+
+
+def _merchant(options: argparse.Namespace, store: Store) -> str:
+    if options.merchant:
+        return str(options.merchant)
+    known = holdings.merchants(store)
+    if len(known) > 1:
+        raise FupanError(f"库里有 {len(known)} 个商家:{'、'.join(known)}", "请用 --merchant 指明是哪一个")
+    return known[0] if known else DEFAULT_MERCHANT
+
+
+def _author() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "命令行"
+
+
+def _import(options: argparse.Namespace, store: Store) -> int:
+    merchant = _merchant(options, store)
+    hints = intake.Hints(account=options.account)
+    outcomes = intake.take_in(store, merchant, intake.sources_in(options.paths), _author(), hints)
+    if options.json:
+        _print_json([_outcome(outcome) for outcome in outcomes])
+    for outcome in outcomes:
+        if outcome.error is not None:
+            print(outcome.error, file=sys.stderr)
+        elif not options.json:
+            assert outcome.receipt is not None
+            print(_receipt(outcome.receipt))
+            for issue in outcome.receipt.issues:
+                print(f"  {issue}")
+    return 1 if any(outcome.error for outcome in outcomes) else 0
+
+
+def _receipt(receipt: ledger.Receipt) -> str:
+    if receipt.duplicate:
+        return f"「{receipt.file}」内容已经在库里(上传编号 {receipt.upload_id}),没有重复写入"
+    extra = f",替换旧数据 {receipt.superseded} 行" if receipt.superseded else ""
+    extra += f",拒绝 {receipt.rejected} 行" if receipt.rejected else ""
+    return f"「{receipt.file}」{receipt.title},入库 {receipt.rows} 行{extra}(上传编号 {receipt.upload_id})"
+
+
+def _outcome(outcome: intake.Outcome) -> dict[str, object]:
+    receipt = outcome.receipt
+    if receipt is None:
+        assert outcome.error is not None
+        problem = {"level": "error", "fact": outcome.error.fact, "remedy": outcome.error.remedy}
+        nothing: dict[str, object] = {"file": outcome.name, "kind": None, "account": None, "rows": 0, "rejected": 0}
+        return nothing | {"superseded": 0, "duplicate": False, "issues": [problem]}
+    return {
+        "file": outcome.name,
+        "kind": receipt.kind,
+        "account": "、".join(receipt.accounts),
+        "rows": receipt.rows,
+        "rejected": receipt.rejected,
+        "superseded": receipt.superseded,
+        "duplicate": receipt.duplicate,
+        "issues": [asdict(issue) for issue in receipt.issues],
+        "upload": receipt.upload_id,
+    }
+
+
+def _review(options: argparse.Namespace, store: Store) -> int:
+    if options.until and not options.since:
+        raise FupanError("只写了 --to,没有写 --from", "请把起止日期都写上")
+    question = Question(
+        merchant=_merchant(options, store),
+        accounts=tuple(options.account or ()),
+        start=options.day or options.since,
+        end=options.day or options.until or options.since,
+        sessions=tuple(options.session or ()),
+        against=options.against,
+    )
+    written = FORMATS[options.format].write(review(store, options.name, question))
+    if options.output:
+        options.output.write_bytes(written)
+        print(f"已写入 {options.output}", file=sys.stderr)
+    else:
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+    return 0
+
+
+def _holdings(options: argparse.Namespace, store: Store) -> int:
+    merchants = [options.merchant] if options.merchant else holdings.merchants(store)
+    found = [
+        {
+            "merchant": merchant,
+            "uploads": [asdict(upload) for upload in holdings.uploads(store, merchant)],
+            "coverage": [asdict(day) for day in holdings.coverage(store, merchant)],
+        }
+        for merchant in merchants
+    ]
+    if options.json:
+        _print_json(found)
+        return 0
+    if not found:
+        print("库里还没有数据。用 python -m core import 读入文件。")
+    for merchant in merchants:
+        days = holdings.coverage(store, merchant)
+        print(f"{merchant}:{sum(day.sessions for day in days)} 场,{len({day.day for day in days})} 天")
+        for upload in holdings.uploads(store, merchant):
+            state = "已撤销" if upload.undone_at else f"{upload.rows} 行"
+            print(f"  {upload.upload_id}  {upload.uploaded_at:%Y-%m-%d %H:%M}  {state}  {upload.file}")
+    return 0
+
+
+def _undo(options: argparse.Namespace, store: Store) -> int:
+    print(f"已撤销「{ledger.undo(store, options.upload, _author())}」")
+    return 0
+
+
+def _metrics(options: argparse.Namespace, store: Store) -> int:
+    rows = [
+        {
+            "metric": metric.key,
+            "label": metric.label,
+            "formula": formula(metric),
+            "unit": metric.unit.name,
+            "facts": list(metric.facts),
+            "good": metric.good,
+            "minimum": metric.minimum,
+            "aliases": list(metric.aliases),
+            "note": metric.note,
+        }
+        for metric in METRICS.values()
+    ]
+    if options.json:
+        _print_json(rows)
+    else:
+        for metric in METRICS.values():
+            print(f"{metric.key:32} {metric.label} = {formula(metric)}")
+    return 0
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

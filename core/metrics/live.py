@@ -1,0 +1,219 @@
+"""Metrics of a live session: volumes, the funnel's rates by people and by times, tickets and efficiency.
+
+Owns their meaning and what to try when one is low. Formulas: 五维四率 as the review playbook defines them.
+"""
+
+from core.metrics.declaration import Direction, Metric, Noise, Tip
+from core.units import MINUTES, NUMBER, ORDERS, PEOPLE, PIECES, RATE, SECONDS, TIMES, YUAN, Unit
+
+MINIMUM_PEOPLE = 200
+MINIMUM_BUYERS = 20
+ROOM_AND_CHANNEL = ("live", "channel")
+
+
+def _volume(
+    key: str,
+    label: str,
+    unit: Unit,
+    *aliases: str,
+    good: Direction = "up",
+    note: str = "",
+    facts: tuple[str, ...] = ("live",),
+) -> Metric:
+    noise: Noise = "measured" if unit is YUAN else "counted"
+    return Metric(key, label, unit, key, facts=facts, noise=noise, per_hour=True, good=good, aliases=aliases, note=note)
+
+
+VOLUMES = (
+    _volume("exposure_users", "直播间曝光人数", PEOPLE, "曝光人数"),
+    _volume("exposure_count", "直播间曝光次数", TIMES, "曝光次数"),
+    _volume("viewers", "直播间观看人数", PEOPLE, "观看人数", "进入直播间人数"),
+    _volume("views", "直播间观看次数", TIMES, "观看次数", "进入次数"),
+    _volume("product_exposure_users", "商品曝光人数", PEOPLE),
+    _volume("product_exposure_count", "商品曝光次数", TIMES),
+    _volume("product_click_users", "商品点击人数", PEOPLE),
+    _volume("product_clicks", "商品点击次数", TIMES),
+    _volume("buyers", "成交人数", PEOPLE),
+    _volume("orders", "成交订单数", ORDERS, facts=ROOM_AND_CHANNEL),
+    _volume("items", "成交件数", PIECES),
+    _volume(
+        "gmv",
+        "成交金额",
+        YUAN,
+        "GMV",
+        note="用户支付金额 + 智能优惠券 + 平台补贴 + 达人补贴",
+        facts=ROOM_AND_CHANNEL,
+    ),
+    _volume("user_pay", "用户支付金额", YUAN, note="买家实付,不含优惠券与补贴,不等于成交金额", facts=ROOM_AND_CHANNEL),
+    _volume("net_gmv", "净成交金额", YUAN, note="成交金额 − 1 小时内退款金额"),
+    _volume("refund_amount", "退款金额", YUAN, good="down", note="14–30 天内还会变"),
+    _volume("refund_orders", "退款订单数", ORDERS, good="down"),
+    _volume("new_followers", "新增粉丝数", PEOPLE, "涨粉数", note="不扣除取关"),
+    _volume("lost_followers", "取关粉丝数", PEOPLE, good="down"),
+    _volume("new_fanclub", "新加直播团人数", PEOPLE),
+    _volume("comments", "评论次数", TIMES),
+    _volume("likes", "点赞次数", TIMES),
+    _volume("shares", "分享次数", TIMES),
+    _volume("ad_cost", "投放消耗(店铺绑定)", YUAN, good="none", facts=ROOM_AND_CHANNEL),
+    _volume("ad_cost_promoted", "投放消耗(店铺被投)", YUAN, good="none"),
+)
+
+FUNNEL_PEOPLE = (
+    Metric(
+        "view_rate",
+        "观看点击率",
+        RATE,
+        "viewers",
+        "exposure_users",
+        noise="nested",
+        minimum=MINIMUM_PEOPLE,
+        good="up",
+        aliases=("曝光-观看率", "曝光进入率", "看播率"),
+        low_means="直播间在外面不够吸引人:画面、主播形象与声音、权益贴片,或引流视频、投放人群不对",
+        tips=(
+            Tip("检查画面:把场景、灯光和主播上半身调到手机小窗里也看得清,声音别被音乐盖住", guard="pay_rate"),
+            Tip("把今天最强的权益(满减、券、运费险)做成贴片放在封面看得见的位置", guard="ticket_per_buyer"),
+            Tip("换一条把商品细节和优惠讲在前三秒的引流短视频", guard="product_click_rate"),
+            Tip("核对千川人群包是否与此刻讲解的商品对得上", guard="pay_rate", condition="crowd_differs"),
+        ),
+    ),
+    Metric(
+        "product_exposure_rate",
+        "商品曝光率",
+        RATE,
+        "product_exposure_users",
+        "viewers",
+        noise="nested",
+        minimum=MINIMUM_PEOPLE,
+        good="up",
+        aliases=("观看-商品曝光率",),
+        low_means="进来的人没看到商品:话术没有带到购物车,或「正在讲解」点得太少",
+        tips=(
+            Tip("每次换品都点一次「正在讲解」,讲久了再补点一次", guard="product_click_rate"),
+            Tip("口播里固定一句:看几号链接、现在点开购物车", guard="view_rate"),
+        ),
+    ),
+    Metric(
+        "product_click_rate",
+        "商品点击率",
+        RATE,
+        "product_click_users",
+        "product_exposure_users",
+        noise="nested",
+        minimum=MINIMUM_PEOPLE,
+        good="up",
+        aliases=("商品曝光-点击率(人数)", "商品曝光点击率"),
+        low_means="看到了却不想点:展示、主图标题、价格机制,或老客多而新品少",
+        tips=(
+            Tip("主播上身或近景演示,把材质、细节、版型各讲一句", guard="product_exposure_rate"),
+            Tip("主图换成看得清款式的一张,标题前半句放风格和优惠", guard="pay_rate"),
+            Tip("说清几号链接参加满赠、到手价多少,和同类比一次性价比", guard="ticket_per_buyer"),
+            Tip("加快上新频率,给常来的人新理由", guard="pay_rate", condition="fans_dominate"),
+        ),
+    ),
+    Metric(
+        "pay_rate",
+        "点击支付率",
+        RATE,
+        "buyers",
+        "product_click_users",
+        noise="nested",
+        minimum=MINIMUM_PEOPLE,
+        good="up",
+        aliases=("D-O率", "商品点击-成交率(人数)"),
+        low_means="点了却没买:临门一脚的紧迫感不足、问题没有答完,或机制不占优",
+        tips=(
+            Tip("报库存、报倒计时,把这一波的截止说明白", guard="refund_rate"),
+            Tip("助播盯住评论区,尺码、发货、退换三类问题随问随答", guard="interaction_rate"),
+            Tip("用满减或赠品代替直降,对比一次单买与凑单的到手价", guard="ticket_per_buyer"),
+        ),
+    ),
+)
+
+EXPOSURE_PAY = Metric(
+    "exposure_pay_rate", "曝光-成交率", RATE, "buyers", "exposure_users",
+    noise="nested", minimum=MINIMUM_PEOPLE, good="up",
+)  # fmt: skip
+
+FUNNEL_TIMES = tuple(
+    Metric(
+        f"{key}_by_times", f"{label}(次数)", RATE, numerator, denominator,
+        noise="counted", minimum=MINIMUM_PEOPLE, good="up", note="按次数,可以超过 100%",
+    )
+    for key, label, numerator, denominator in (
+        ("view_rate", "观看点击率", "views", "exposure_count"),
+        ("product_exposure_rate", "商品曝光率", "product_exposure_count", "views"),
+        ("product_click_rate", "商品点击率", "product_clicks", "product_exposure_count"),
+        ("pay_rate", "点击支付率", "orders", "product_clicks"),
+    )
+)  # fmt: skip
+
+EXPOSURE_PAY_TIMES = Metric(
+    "exposure_pay_rate_by_times", "曝光-成交率(次数)", RATE, "orders", "exposure_count",
+    noise="counted", minimum=MINIMUM_PEOPLE, good="up",
+)  # fmt: skip
+
+TICKETS = (
+    Metric(
+        "ticket_per_buyer",
+        "客单价",
+        YUAN,
+        "gmv",
+        "buyers",
+        minimum=MINIMUM_BUYERS,
+        good="up",
+        low_means="每位买家花得少:低价品占比高、连带少,或优惠给多了",
+        tips=(
+            Tip("把低价引流品和正价品配成套,口播只推套装到手价", guard="pay_rate"),
+            Tip("满减门槛抬到略高于现在的客单价", guard="pay_rate"),
+        ),
+    ),
+    Metric(
+        "user_pay_per_buyer",
+        "客单价(实付)",
+        YUAN,
+        "user_pay",
+        "buyers",
+        minimum=MINIMUM_BUYERS,
+        good="up",
+        note="整场数据里的「客单价」是这一个",
+        tips=(
+            Tip("把低价引流品和正价品配成套,口播只推套装到手价", guard="pay_rate"),
+            Tip("满减门槛抬到略高于现在的客单价", guard="pay_rate"),
+        ),
+    ),
+)
+
+EFFICIENCY = (
+    Metric("view_pay_rate", "观看-成交率", RATE, "buyers", "viewers", noise="nested", minimum=MINIMUM_PEOPLE, good="up"),
+    Metric("live_minutes", "开播时长", MINUTES, "hours * 60"),
+    Metric("gmv_per_hour", "单小时成交金额", YUAN, "gmv", "hours", good="up"),
+    Metric("user_pay_per_hour", "单小时用户支付金额", YUAN, "user_pay", "hours", good="up"),
+    Metric("gpm", "千次观看成交金额", YUAN, "1000 * gmv", "views", minimum=MINIMUM_PEOPLE, good="up",
+           aliases=("GPM",), note="按观看次数;与 TikTok 按曝光的 GPM 不可比"),
+    Metric("uv_value", "UV 价值", YUAN, "gmv", "viewers", minimum=MINIMUM_PEOPLE, good="up"),
+    Metric("refund_rate", "退款率", RATE, "refund_amount", "gmv", good="down", note="14–30 天内还会变"),
+    Metric("follow_rate", "关注率", RATE, "new_followers", "viewers", noise="nested", minimum=MINIMUM_PEOPLE,
+           good="up", aliases=("转粉率",)),
+    Metric("fanclub_rate", "加团率", RATE, "new_fanclub", "viewers", noise="nested", minimum=MINIMUM_PEOPLE, good="up"),
+    Metric("comment_rate", "评论率", RATE, "comments", "viewers", noise="counted", minimum=MINIMUM_PEOPLE, good="up",
+           note="评论次数 ÷ 观看人数;没有互动人数时用它"),
+    Metric("interaction_rate", "互动率", RATE, "interaction_share * viewers", "viewers", minimum=MINIMUM_PEOPLE,
+           good="up", note="由导出印出的比率按观看人数加权"),
+    Metric("watch_seconds_per_viewer", "人均观看时长", SECONDS, "watch_seconds_per_viewer * viewers", "viewers",
+           minimum=MINIMUM_PEOPLE, good="up"),
+    Metric("average_online", "平均在线人数", NUMBER, "average_online * hours", "hours", good="up"),
+    Metric("peak_online", "最高在线人数", PEOPLE, "peak_online", over="max", good="up"),
+    Metric("fan_view_share", "观看粉丝占比", RATE, "fan_view_share * viewers", "viewers", minimum=MINIMUM_PEOPLE,
+           good="stable"),
+    Metric("old_fan_view_share", "观看老粉占比", RATE, "old_fan_view_share * viewers", "viewers",
+           minimum=MINIMUM_PEOPLE, good="stable", note="只算老粉,与观看粉丝占比不是一回事"),
+    Metric("fan_buyer_share", "成交粉丝占比", RATE, "fan_buyer_share * buyers", "buyers", minimum=MINIMUM_BUYERS,
+           good="stable"),
+    Metric("new_buyer_share", "成交新客占比", RATE, "new_buyer_share * buyers", "buyers", minimum=MINIMUM_BUYERS,
+           good="up", note="新客:首次在本店成交"),
+)  # fmt: skip
+
+LIVE = (
+    *VOLUMES, *FUNNEL_PEOPLE, EXPOSURE_PAY, *FUNNEL_TIMES, EXPOSURE_PAY_TIMES, *TICKETS, *EFFICIENCY,
+)  # fmt: skip
