@@ -4,20 +4,23 @@ Owns the order of the steps (read in a child process, match, cast, commit) and w
 them: it is reported and the others go on. It decides nothing about headers, cells or rows.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from core.errors import FupanError
+from core.errors import FupanError, UnreadableFile
 from core.reading.batch import Batch
 from core.reading.cast import cast
 from core.reading.grid import Sheets, Source
-from core.reading.match import Mappings, Match, match
+from core.reading.match import Match, match
 from core.reading.reader import read
 from core.warehouse import holdings, ledger
 from core.warehouse.ledger import Receipt
 from core.warehouse.store import Store
+
+log = logging.getLogger(__name__)
 
 SKIPPED_NAMES = (".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -58,25 +61,53 @@ def sources_in(paths: Sequence[Path]) -> list[Source]:
     return found
 
 
-def examine(store: Store, merchant: str, sources: Sequence[Source], hints: Hints | None = None) -> Iterator[Reading]:
-    """Read, match and cast each file, yielding as soon as each is done. Writes nothing."""
-    mappings, known = holdings.mappings(store, merchant), holdings.known_names(store, merchant)
+def examine(
+    store: Store,
+    merchant: str,
+    sources: Sequence[Source],
+    hints: Hints | None = None,
+    progress: Callable[[str], None] = lambda name: None,
+) -> list[Reading]:
+    """Read, match and cast files; `progress` is told each file's name once it is read. Writes nothing."""
+    outcomes: list[tuple[Source, Sheets | FupanError]] = []
     for source, outcome in read(sources):
-        if isinstance(outcome, FupanError):
-            yield Reading(source.name, None, None, None, outcome)
-        else:
-            yield understand(outcome, mappings, known, hints or Hints())
+        outcomes.append((source, outcome))
+        progress(source.name)
+    sheets = [outcome for _, outcome in outcomes if not isinstance(outcome, FupanError)]
+    understood = iter(understand(store, merchant, sheets, hints))
+    return [
+        Reading(source.name, None, None, None, outcome) if isinstance(outcome, FupanError) else next(understood)
+        for source, outcome in outcomes
+    ]
 
 
-def understand(sheets: Sheets, mappings: Mappings, known_names: Mapping[str, str], hints: Hints) -> Reading:
-    """Match and cast one file that has been read; again after a header was mapped by hand."""
-    found = match(sheets, mappings)
-    name = sheets.source.name
+def understand(store: Store, merchant: str, sheets: Sequence[Sheets], hints: Hints | None = None) -> list[Reading]:
+    """Match and cast files that have been read: again after a header was mapped by hand."""
+    mappings, known = holdings.mappings(store, merchant), holdings.known_names(store, merchant)
+    hints = hints or Hints()
+    matches = [match(one, mappings) for one in sheets]
     try:
-        batch = cast(found, hints.account, known_names, hints.day)
-    except FupanError as error:
-        return Reading(name, sheets, found, None, error)
-    return Reading(name, sheets, found, batch, None)
+        batches = cast(matches, hints.account, known, hints.day)
+    except Exception:  # a bug met by one file must not cost the others
+        log.exception("casting %d files together failed, casting them one by one", len(matches))
+        batches = [_cast_alone(one, hints, known) for one in matches]
+    return [
+        Reading(one.source.name, one, found, None, batch)
+        if isinstance(batch, FupanError)
+        else Reading(one.source.name, one, found, batch, None)
+        for one, found, batch in zip(sheets, matches, batches, strict=True)
+    ]
+
+
+def _cast_alone(found: Match, hints: Hints, known: Mapping[str, str]) -> Batch | FupanError:
+    name = found.sheets.source.name
+    try:
+        return cast([found], hints.account, known, hints.day)[0]
+    except Exception:
+        log.exception("casting %r failed", name)
+        return UnreadableFile(
+            f"「{name}」里有 Fupan 还不会处理的内容,没有读取", "请把这个文件发给我们,其他文件不受影响"
+        )
 
 
 @dataclass(frozen=True)
@@ -121,8 +152,4 @@ def take_in(
     progress: Callable[[str], None] = lambda name: None,
 ) -> list[Outcome]:
     """Examine and commit in one go, as the command line and the example data do."""
-    readings = []
-    for reading in examine(store, merchant, sources, hints):
-        progress(reading.name)
-        readings.append(reading)
-    return commit(store, merchant, readings, author)
+    return commit(store, merchant, examine(store, merchant, sources, hints, progress), author)

@@ -68,16 +68,16 @@ def counts(texts: pl.Series, unit: str = "") -> pl.Series:
 
 
 def money(texts: pl.Series, unit: str = "") -> pl.Series:
-    """Decimal(18, 2) yuan, rounded half away from zero; ask `cents_lost` how many cells had more digits."""
+    """Decimal(18, 2) yuan, rounded half away from zero; `cents_lost` tells which cells had more digits."""
     values = numbers(texts, unit)
     cents = (values.abs() * 100 + 1e-6).round() * values.sign() / 100
     return cents.set(values.abs() >= 1e15, None).cast(pl.Decimal(18, 2))
 
 
-def cents_lost(texts: pl.Series, unit: str = "") -> int:
-    """How many amounts carry more than two decimals."""
+def cents_lost(texts: pl.Series, unit: str = "") -> pl.Series:
+    """Which amounts carry more than two decimals."""
     cents = numbers(texts, unit) * 100
-    return int(((cents - cents.round()).abs() > 1e-4).sum())
+    return ((cents - cents.round()).abs() > 1e-4).fill_null(False)
 
 
 def seconds(texts: pl.Series, bare: str) -> pl.Series:

@@ -7,7 +7,7 @@ It reads no cell below the header and converts nothing.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from core.sheets import EXPORTS
 from core.sheets.declaration import Column, Export, Layout, Sheet
 
 HEADER_SEARCH_ROWS = 12
+PAIR_ROWS = 200
 
 _UNIT = re.compile(r"\((元|万元|分|万|%|秒|s|分钟|min|小时|h)\)$")
 _DASHES = str.maketrans({"—": "-", "–": "-", "‐": "-", "−": "-", "→": "-"})
@@ -101,7 +102,7 @@ def _aliases(sheet: Sheet) -> dict[str, Column]:
 def match(sheets: Sheets, mappings: Mappings | None = None) -> Match:
     """Take a file for the export that explains most of its headers. Never raises."""
     mappings = mappings or {}
-    tops = [grid.cells.slice(0, HEADER_SEARCH_ROWS).to_pylist() for grid in sheets.grids]
+    tops = [_top(grid) for grid in sheets.grids]
     best: tuple[tuple[int, int, int], Match] | None = None
     for export in EXPORTS.values():
         grids = [_best(grid, top, export, mappings) for grid, top in zip(sheets.grids, tops, strict=True)]
@@ -121,6 +122,11 @@ def match(sheets: Sheets, mappings: Mappings | None = None) -> Match:
     return best[1]
 
 
+def _top(grid: Grid) -> list[list[str]]:
+    columns = [column.to_pylist() for column in grid.cells.slice(0, HEADER_SEARCH_ROWS).columns]
+    return [[text or "" for text in row] for row in zip(*columns, strict=True)]
+
+
 def _one_grid_per_sheet(grids: list[GridMatch]) -> tuple[GridMatch, ...]:
     """A workbook may repeat a sheet (a copy, a hidden draft): the one that explains most counts."""
     chosen: dict[str, GridMatch] = {}
@@ -131,7 +137,7 @@ def _one_grid_per_sheet(grids: list[GridMatch]) -> tuple[GridMatch, ...]:
     return tuple(chosen.values())
 
 
-def _best(grid: Grid, top: list[dict[str, str | None]], export: Export, mappings: Mappings) -> GridMatch | None:
+def _best(grid: Grid, top: list[list[str]], export: Export, mappings: Mappings) -> GridMatch | None:
     candidates = [found for sheet in export.sheets for found in [_take(grid, top, sheet, mappings)] if found]
     title = normal(grid.sheet)
 
@@ -145,35 +151,44 @@ def _best(grid: Grid, top: list[dict[str, str | None]], export: Export, mappings
     return chosen if not chosen.missing or plausible else None
 
 
-def _take(grid: Grid, top: list[dict[str, str | None]], sheet: Sheet, mappings: Mappings) -> GridMatch | None:
+def _take(grid: Grid, top: list[list[str]], sheet: Sheet, mappings: Mappings) -> GridMatch | None:
     """Read the grid as this sheet, with the header row that explains most; None where nothing fits."""
+    known = _aliases(sheet).keys() | {header for key, header in mappings if key == sheet.key}
     if sheet.layout is Layout.PAIRS:
-        if grid.cells.num_columns < 2:
+        names = [text or "" for text in grid.cells.column(0).to_pylist()[:PAIR_ROWS]]
+        if grid.cells.num_columns < 2 or not _explained(names, known):
             return None
-        found = _headers(grid.cells.column(0).to_pylist()[:200], sheet, mappings)
-        return GridMatch(grid, sheet, None, found) if any(header.column for header in found) else None
-    best: GridMatch | None = None
-    for row, cells in enumerate(top):
-        found = GridMatch(grid, sheet, row, _headers(list(cells.values()), sheet, mappings))
-        if found.found and (best is None or len(found.found) > len(best.found)):
-            best = found
-    return best
+        return GridMatch(grid, sheet, None, _headers(names, sheet, mappings))
+    explained = [_explained(texts, known) for texts in top]
+    if not any(explained):
+        return None
+    row = explained.index(max(explained))
+    return GridMatch(grid, sheet, row, _headers(top[row], sheet, mappings))
 
 
-def _headers(texts: list[str | None], sheet: Sheet, mappings: Mappings) -> tuple[Header, ...]:
+def _explained(texts: list[str], known: Set[str]) -> int:
+    return len({name for text in texts if text for name in _spelled(text) if name in known})
+
+
+@lru_cache(maxsize=100_000)
+def _spelled(text: str) -> tuple[str, str]:
+    """A header's text normalised, and the same without its unit."""
+    whole = normal(text)
+    return whole, unit_of(whole)[0]
+
+
+def _headers(texts: list[str], sheet: Sheet, mappings: Mappings) -> tuple[Header, ...]:
     aliases = _aliases(sheet)
     keys = {column.key: column for column in sheet.columns}
     seen: set[str] = set()
     headers = []
     for position, text in enumerate(texts):
-        written = text or ""
-        whole = normal(written)
-        name, unit = unit_of(whole)
+        whole, name = _spelled(text)
         column, by_hand = aliases.get(name), False
         if (sheet.key, whole) in mappings:
             column, by_hand = keys.get(mappings[sheet.key, whole]), True
         repeated = column is not None and column.key in seen
         if column is not None:
             seen.add(column.key)
-        headers.append(Header(position, written, column, unit, by_hand, repeated))
+        headers.append(Header(position, text, column, unit_of(whole)[1], by_hand, repeated))
     return tuple(headers)

@@ -69,6 +69,7 @@ CHANNELS = Sheet(
     totals=(("channel", TOTALS),),
     subtotals=tuple((name, GROUPS[PAID]) for name in PAID_TOTALS)
     + tuple((name, GROUPS[NATURAL]) for name in NATURAL_TOTALS),
+    total_tells=(("entries", "views"), ("orders", "orders")),
     checks=(
         Check("printed_order_rate", "orders", "entries"),
         Check("printed_ticket_per_order", "user_pay", "orders"),

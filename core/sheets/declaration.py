@@ -64,14 +64,15 @@ class Layout(Enum):
     BLOCKS = "blocks"  # a header row before every product, its variants below it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """A table in an export and the landed table it feeds.
 
     `required` are the column keys without which this is not that sheet ("start|live_span": either will do); `telling`
     are sheet titles that settle a doubt.
     `totals` says which texts in which column mark a row that repeats others (整体); `subtotals` maps such a text to the
-    names it sums up: that row is a total only where one of them is present.
+    names it sums up: that row is a total only where one of them is present. `total_tells` says which figures of a total
+    row are the session's own (column key → key in the session's record).
     """
 
     key: str
@@ -82,13 +83,14 @@ class Sheet:
     telling: tuple[str, ...] = ()
     totals: tuple[tuple[str, tuple[str, ...]], ...] = ()
     subtotals: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    total_tells: tuple[tuple[str, str], ...] = ()
     checks: tuple[Check, ...] = ()
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Export:
     """A kind of file. `menu` is where in Compass it is downloaded, `anchor` the sheet without which it is not this kind.
 
