@@ -1,0 +1,35 @@
+"""Pictures of blocks: registry only. `chart(block)` is a Vega-Lite dict with its data, `alt(block)` its words."""
+
+from core.reports.charts.attribution import attribution
+from core.reports.charts.base import Spec
+from core.reports.charts.funnel import funnel
+from core.reports.charts.split import split
+from core.reports.charts.trend import trend
+from core.reports.charts.words import alt
+from core.reviews.blocks import Attribution, Block, Funnel, Split, Trend
+
+__all__ = ["alt", "chart"]
+
+
+def chart(block: Block, dark: bool = False, red_up: bool = True) -> Spec | None:
+    """The picture of a block, as wide as its container, or None where figures and words say it better.
+
+    `red_up` is 涨红跌绿, the default. `description` is the takeaway for screen readers. The dict carries its own look:
+    in Streamlit show it with `theme=None`, and don't change it in place.
+    """
+    drawn = _drawn(block, dark, red_up)
+    return None if drawn is None else {**drawn, "description": alt(block)}
+
+
+def _drawn(block: Block, dark: bool, red_up: bool) -> Spec | None:
+    match block:
+        case Funnel() if block.stages:
+            return funnel(block, dark, red_up)
+        case Attribution():
+            return attribution(block, dark, red_up)
+        case Trend() if any(value is not None for series in block.series for _, value in series.points):
+            return trend(block, dark)
+        case Split() if block.parts:
+            return split(block, dark)
+        case _:
+            return None

@@ -1,0 +1,196 @@
+"""A review as plain data: the public JSON, raw figures beside the names of their units.
+
+Owns the names and shapes of that JSON; the words and formats of people's reports never enter here. Money is a number
+with at most two decimals that adds up as it does in the review, a missing figure is null, and NaN can't occur.
+"""
+
+import json
+import math
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from core.reviews.blocks import (
+    Advice,
+    Attribution,
+    Block,
+    Cards,
+    Finding,
+    Findings,
+    Funnel,
+    Note,
+    Reading,
+    Review,
+    Split,
+    Table,
+    Term,
+    Trend,
+    Where,
+)
+
+Json = dict[str, object]
+
+
+def write_json(review: Review) -> bytes:
+    text = json.dumps(document(review), ensure_ascii=False, indent=2, allow_nan=False)
+    return f"{text}\n".encode("utf-8", "replace")
+
+
+def document(review: Review) -> Json:
+    """The whole review. It survives `json.dumps(allow_nan=False)`."""
+    return {
+        "review": review.key,
+        "title": review.title,
+        "headline": review.headline,
+        "scope": {
+            "title": review.scope,
+            "against": review.against,
+            "merchant": review.merchant,
+            "as_of": plain(review.as_of),
+        },
+        "steps": [{"title": step.title, "blocks": [_block(block) for block in step.blocks]} for step in review.steps],
+        "findings": [_finding(finding) for finding in review.findings],
+    }
+
+
+def plain(value: object) -> object:
+    """A raw value as JSON (and a workbook) can carry it: money to the cent, times in ISO, what is no number null."""
+    match value:
+        case Decimal():
+            return float(value.quantize(Decimal("0.01"), ROUND_HALF_UP)) if value.is_finite() else None
+        case float():
+            return value if math.isfinite(value) else None
+        case datetime():
+            return value.isoformat()
+        case None | bool() | int() | str():
+            return value
+        case _:
+            return str(value)
+
+
+def _block(block: Block) -> Json:
+    return {"type": block.type, "title": block.title, **_body(block)}
+
+
+def _body(block: Block) -> Json:
+    match block:
+        case Cards():
+            return {"readings": [_reading(reading) for reading in block.readings]}
+        case Funnel():
+            return {
+                "basis": block.basis,
+                "stages": [_reading(reading) for reading in block.stages],
+                "rates": [_reading(reading) for reading in block.rates],
+                "whole": _reading(block.whole),
+            }
+        case Attribution():
+            return {
+                "money": block.money,
+                "money_label": block.money_label,
+                "before": plain(block.before),
+                "after": plain(block.after),
+                "total": plain(block.total),
+                "terms": [_term(term) for term in block.terms],
+                "caption": block.caption,
+            }
+        case Table():
+            return {
+                "columns": [
+                    {"key": c.key, "label": c.label, "unit": c.unit.name, "signed": c.signed} for c in block.columns
+                ],
+                "rows": [
+                    {column.key: plain(value) for column, value in zip(block.columns, row, strict=True)}
+                    for row in block.rows
+                ],
+                "caption": block.caption,
+            }
+        case Trend():
+            return {
+                "metric": block.metric,
+                "unit": block.unit.name,
+                "series": [
+                    {"name": series.name, "points": [[plain(at), plain(value)] for at, value in series.points]}
+                    for series in block.series
+                ],
+                "marked": [plain(at) for at in block.marked],
+                "caption": block.caption,
+            }
+        case Split():
+            return {
+                "metric": block.metric,
+                "unit": block.unit.name,
+                "parts": [
+                    {
+                        "name": part.name,
+                        "value": plain(part.value),
+                        "share": plain(part.share),
+                        "before_share": plain(part.before_share),
+                    }
+                    for part in block.parts
+                ],
+                "caption": block.caption,
+            }
+        case Findings():
+            return {"findings": [_finding(finding) for finding in block.findings], "empty": block.empty}
+        case Note():
+            return {"text": block.text}
+
+
+def _reading(reading: Reading) -> Json:
+    return {
+        "metric": reading.metric,
+        "label": reading.label,
+        "where": _where(reading.where),
+        "value": plain(reading.value),
+        "before": plain(reading.before),
+        "change": plain(reading.change),
+        "numerator": plain(reading.numerator),
+        "denominator": plain(reading.denominator),
+        "unit": reading.unit.name,
+        "verdict": reading.verdict,
+        "compass_verdict": reading.compass_verdict,
+        "reason": reading.reason,
+        "note": reading.note,
+        "formula": reading.formula,
+        "sample": reading.sample,
+        "judged_by": reading.judged_by,
+    }
+
+
+def _term(term: Term) -> Json:
+    return {
+        "metric": term.metric,
+        "label": term.label,
+        "where": _where(term.where),
+        "yuan": plain(term.yuan),
+        "unit": term.unit.name,
+        "value": plain(term.value),
+        "before": plain(term.before),
+        "interval": _interval(term.interval),
+        "verdict": term.verdict,
+        "parts": [_term(part) for part in term.parts],
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "metric": finding.metric,
+        "where": _where(finding.where),
+        "effect_yuan": plain(finding.effect_yuan),
+        "interval": _interval(finding.interval),
+        "verdict": finding.verdict,
+        "text": finding.text,
+        "guesses": list(finding.guesses),
+        "advice": [_advice(advice) for advice in finding.advice],
+    }
+
+
+def _advice(advice: Advice) -> Json:
+    return {"text": advice.text, "moves": advice.moves, "guard": advice.guard, "unverified": advice.unverified}
+
+
+def _where(where: Where) -> Json:
+    return dict(where)
+
+
+def _interval(interval: tuple[Decimal, Decimal] | None) -> list[object] | None:
+    return None if interval is None else [plain(bound) for bound in interval]

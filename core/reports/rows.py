@@ -1,0 +1,211 @@
+"""A block as rows of cells: the table that every page and every file shows of it.
+
+Owns which columns a block's table has, and each cell's text and raw value side by side, so that a page, Markdown, HTML
+and the workbook can't tell different figures. No markup and no file format enters here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import chain
+
+from core.reports.texts import (
+    BEFORE,
+    NOW,
+    clean,
+    interval_text,
+    reading_icon,
+    reading_label,
+    sample_words,
+    term_label,
+    verdict_words,
+)
+from core.reviews.blocks import VERDICTS, Attribution, Block, Cards, Column, Funnel, Reading, Split, Table, Term, Trend
+from core.units import (
+    COUNT,
+    DATETIME,
+    MISSING,
+    ORDERS,
+    PEOPLE,
+    PIECES,
+    RATE,
+    TEXT,
+    TIMES,
+    YUAN,
+    Unit,
+    show,
+    show_cents,
+    show_change,
+    show_signed,
+)
+
+COUNTED = (PEOPLE, TIMES, ORDERS, PIECES, COUNT)
+CHANGE_FORMAT = "+0.00%;-0.00%;0.00%"
+CENTS_FORMAT = '+"¥"#,##0.00;-"¥"#,##0.00;"¥"0.00'
+
+Raw = str | int | float | Decimal | datetime | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What people read, and the raw value with its workbook format."""
+
+    text: str
+    raw: Raw
+    excel: str = TEXT.excel
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A header and rows of cells; `numeric` says which columns hold figures (they align right)."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numeric: tuple[bool, ...]
+
+    @property
+    def texts(self) -> list[tuple[str, ...]]:
+        return [tuple(cell.text for cell in row) for row in self.rows]
+
+
+def table_rows(block: Block, full: bool = False) -> Rows | None:
+    """The table of a block, or None where a block has none (findings, note).
+
+    `full` adds the columns a workbook wants: unit, sums behind a rate, formula, interval bounds of their own.
+    """
+    match block:
+        case Cards():
+            return _readings(block.readings, full)
+        case Funnel():
+            return _readings((*block.stages, *block.rates, block.whole), full)
+        case Attribution():
+            return _attribution(block, full)
+        case Table():
+            return _table(block, full)
+        case Trend():
+            return _trend(block, full)
+        case Split():
+            return _split(block, full)
+        case _:
+            return None
+
+
+def words(text: object) -> Cell:
+    """A cell of plain words."""
+    cleaned = clean(text)
+    return Cell(cleaned, cleaned)
+
+
+def figure(value: Raw, unit: Unit) -> Cell:
+    """A cell of one figure in its unit."""
+    return Cell(show(value, unit), value, unit.excel)
+
+
+def cents(value: Decimal | None) -> Cell:
+    """A cell of signed money that must visibly add up."""
+    return Cell(show_cents(value), value, CENTS_FORMAT)
+
+
+def _readings(readings: tuple[Reading, ...], full: bool) -> Rows:
+    header = ["指标", NOW, BEFORE, "变化", "判断", "罗盘口径", "样本"]
+    numeric = [False, True, True, True, False, False, False]
+    if full:
+        header += ["单位", "分子", "分母", "公式"]
+        numeric += [False, True, True, False]
+    return Rows(tuple(header), tuple(_reading(reading, full) for reading in readings), tuple(numeric))
+
+
+def _reading(reading: Reading, full: bool) -> tuple[Cell, ...]:
+    mark = reading_icon(reading)
+    unit = reading.unit
+    row = [
+        words(reading_label(reading)),
+        figure(reading.value, unit),
+        figure(reading.before, unit),
+        Cell(f"{reading.change_text} {mark}".strip(), reading.change, CHANGE_FORMAT),
+        words(verdict_words(reading)),
+        words(reading.compass_text),
+        words(sample_words(reading)),
+    ]
+    if full:
+        sums = [Cell(show(part, COUNT), part, "#,##0.##") for part in (reading.numerator, reading.denominator)]
+        row += [words(unit.suffix), *sums, words(reading.formula)]
+    return tuple(row)
+
+
+def _attribution(block: Attribution, full: bool) -> Rows:
+    header = ["原因", "影响", "判断", *(["区间下限", "区间上限"] if full else ["80% 区间"]), NOW, BEFORE]
+    numeric = [False, True, False, *[True] * (4 if full else 3)]
+    lines: list[tuple[Cell, ...]] = []
+    for term in block.terms:
+        lines.append(_term(term, term_label(term), VERDICTS[term.verdict], full))
+        lines += [_term(part, f"其中:{term_label(part)}", "", full) for part in term.parts]
+    gap = [Cell(MISSING, None)] * (2 if full else 1)
+    total = (words("合计"), cents(block.total), words(""), *gap, figure(block.after, YUAN), figure(block.before, YUAN))
+    return Rows(tuple(header), (*lines, total), tuple(numeric))
+
+
+def _term(term: Term, label: str, verdict: str, full: bool) -> tuple[Cell, ...]:
+    low, high = term.interval or (None, None)
+    interval = (cents(low), cents(high)) if full else (words(interval_text(term.interval)),)
+    factor = (figure(term.value, term.unit), figure(term.before, term.unit))
+    return (words(label), cents(term.yuan), words(verdict), *interval, *factor)
+
+
+def _table(block: Table, full: bool) -> Rows:
+    rows = tuple(tuple(map(column_cell, row, block.columns)) for row in block.rows)
+    numeric = tuple(column.unit not in (TEXT, DATETIME) for column in block.columns)
+    return Rows(tuple(_head(column.label, column.unit, full) for column in block.columns), rows, numeric)
+
+
+def column_cell(value: object, column: Column) -> Cell:
+    """One cell of a table, written as its column says."""
+    if column.unit is TEXT or isinstance(value, str):
+        return words(value) if value is not None else Cell(MISSING, None)
+    assert value is None or isinstance(value, int | float | Decimal | datetime), value
+    if not column.signed:
+        return figure(value, column.unit)
+    if column.unit is YUAN and not isinstance(value, datetime):
+        return Cell(show_cents(value) if show(value, YUAN) != MISSING else MISSING, value, CENTS_FORMAT)
+    return Cell(show_signed(value, column.unit), value, CHANGE_FORMAT if column.unit is RATE else column.unit.excel)
+
+
+def _trend(block: Trend, full: bool) -> Rows:
+    times = sorted(set(chain.from_iterable((at for at, _ in series.points) for series in block.series)))
+    lines = [dict(series.points) for series in block.series]
+    header = ("开播时间", "", *(_head(series.name, block.unit, full) for series in block.series))
+    rows = tuple(
+        (
+            figure(at, DATETIME),
+            words(NOW if at in block.marked else ""),
+            *(figure(line.get(at), block.unit) for line in lines),
+        )
+        for at in times
+    )
+    return Rows(header, rows, (False, False, *[True] * len(lines)))
+
+
+def _split(block: Split, full: bool) -> Rows:
+    rows = tuple(
+        (
+            words(part.name),
+            figure(part.value, block.unit),
+            figure(part.share, RATE),
+            figure(part.before_share, RATE),
+            Cell(
+                show_change(part.share, part.before_share, RATE),
+                None if part.before_share is None else part.share - part.before_share,
+                CHANGE_FORMAT,
+            ),
+        )
+        for part in block.parts
+    )
+    header = ("构成", _head(NOW, block.unit, full), "本期占比", "对比占比", "占比变化")
+    return Rows(header, rows, (False, True, True, True, True))
+
+
+def _head(label: str, unit: Unit, full: bool) -> str:
+    """The label with its unit, unless each cell says the unit (¥, %, 分秒) or the label does (人数, 次数, 订单数)."""
+    plain = clean(label)
+    wanted = unit is not RATE and (full or unit in COUNTED) and unit.suffix and unit.suffix not in plain
+    return f"{plain}({unit.suffix})" if wanted else plain
