@@ -46,18 +46,18 @@ def show(value: object, unit: Unit) -> str:
     """Write one value the way an operator would: 1.2万, ¥3,452, 7.1%, 1分05秒; missing is —."""
     if value is None or value != value:  # NaN is the only value unequal to itself
         return MISSING
-    if unit is TEXT or isinstance(value, str):
+    if unit == TEXT or isinstance(value, str):
         return str(value)
-    if unit is DATETIME:
+    if unit == DATETIME:
         return f"{value:%Y-%m-%d %H:%M}"
     assert isinstance(value, int | float | Decimal), value
-    if unit is RATE:
+    if unit == RATE:
         return _percent(value)
-    if unit is YUAN:
+    if unit == YUAN:
         return _signed(value, _money)
     if unit in (SECONDS, MINUTES):
-        return _signed(value * 60 if unit is MINUTES else value, _duration)
-    if unit is NUMBER:
+        return _signed(value * 60 if unit == MINUTES else value, _duration)
+    if unit == NUMBER:
         return f"{value:,.2f}"
     return _signed(value, _amount)
 
@@ -81,7 +81,7 @@ def show_change(value: Number | None, before: Number | None, unit: Unit) -> str:
     """Write a change: a rate in percentage points (+1.2pp), anything else as a ratio (+20.7%)."""
     if value is None or before is None:
         return MISSING
-    if unit is RATE:
+    if unit == RATE:
         return _points(float(value) - float(before))
     return show_ratio(None if before == 0 else float(value) / float(before) - 1)
 

@@ -64,4 +64,4 @@ class Metric:
     @property
     def counts_people(self) -> bool:
         """A sum over sessions counts a person once per session: 按场次累加."""
-        return self.unit is PEOPLE or (self.unit is RATE and self.noise == "nested")
+        return self.unit == PEOPLE or (self.unit == RATE and self.noise == "nested")

@@ -20,7 +20,7 @@ def _volume(
     note: str = "",
     facts: tuple[str, ...] = ("live",),
 ) -> Metric:
-    noise: Noise = "measured" if unit is YUAN else "counted"
+    noise: Noise = "measured" if unit == YUAN else "counted"
     return Metric(key, label, unit, key, facts=facts, noise=noise, per_hour=True, good=good, aliases=aliases, note=note)
 
 

@@ -160,14 +160,14 @@ def _table(block: Table, full: bool) -> Rows:
 
 def column_cell(value: object, column: Column) -> Cell:
     """One cell of a table, written as its column says."""
-    if column.unit is TEXT or isinstance(value, str):
+    if column.unit == TEXT or isinstance(value, str):
         return words(value) if value is not None else Cell(MISSING, None)
     assert value is None or isinstance(value, int | float | Decimal | datetime), value
     if not column.signed:
         return figure(value, column.unit)
-    if column.unit is YUAN and not isinstance(value, datetime):
+    if column.unit == YUAN and not isinstance(value, datetime):
         return Cell(show_cents(value) if show(value, YUAN) != MISSING else MISSING, value, CENTS_FORMAT)
-    return Cell(show_signed(value, column.unit), value, CHANGE_FORMAT if column.unit is RATE else column.unit.excel)
+    return Cell(show_signed(value, column.unit), value, CHANGE_FORMAT if column.unit == RATE else column.unit.excel)
 
 
 def _trend(block: Trend, full: bool) -> Rows:
@@ -207,5 +207,5 @@ def _split(block: Split, full: bool) -> Rows:
 def _head(label: str, unit: Unit, full: bool) -> str:
     """The label with its unit, unless each cell says the unit (¥, %, 分秒) or the label does (人数, 次数, 订单数)."""
     plain = clean(label)
-    wanted = unit is not RATE and (full or unit in COUNTED) and unit.suffix and unit.suffix not in plain
+    wanted = unit != RATE and (full or unit in COUNTED) and unit.suffix and unit.suffix not in plain
     return f"{plain}({unit.suffix})" if wanted else plain

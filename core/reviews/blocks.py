@@ -59,7 +59,7 @@ class Reading:
         """The difference for a rate, the relative change for anything else; None where either side is missing."""
         if self.value is None or self.before is None:
             return None
-        if self.unit is RATE:
+        if self.unit == RATE:
             return self.value - self.before
         return None if self.before == 0 else self.value / self.before - 1
 

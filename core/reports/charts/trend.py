@@ -66,7 +66,7 @@ def _with_names(spec: Spec, palette: dict[str, str]) -> Spec:
 def _spec(unit_name: str, alone: bool, dark: bool) -> Spec:
     look = colours(dark)
     unit = UNITS[unit_name]
-    labels: dict[str, Any] = {"format": ".2~%"} if unit is RATE else {"labelExpr": BIG_NUMBERS}
+    labels: dict[str, Any] = {"format": ".2~%"} if unit == RATE else {"labelExpr": BIG_NUMBERS}
     title: dict[str, Any] = {
         "title": unit.suffix,
         "titleAngle": 0,
@@ -84,7 +84,7 @@ def _spec(unit_name: str, alone: bool, dark: bool) -> Spec:
         field="value",
         type="quantitative",
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(tickCount=4, **labels, **(title if unit.suffix and unit is not RATE else {"title": None})),
+        axis=alt.Axis(tickCount=4, **labels, **(title if unit.suffix and unit != RATE else {"title": None})),
     )
     named = alt.Color(field="name", type="nominal", legend=alt.Legend(title=""), sort=None)
     lines = alt.Chart().mark_line(strokeWidth=2, strokeJoin="round", strokeCap="round")
