@@ -1,0 +1,28 @@
+"""Reviews, answered once per question and version of the data.
+
+Owns the cache of reviews. Its key is the whole question, merchant included, and that merchant's version. A review is
+frozen, so every visitor is handed the same one: `cache_data` would copy it, and a copy's units are not the units that
+core compares with `is`.
+"""
+
+import streamlit as st
+
+from core.reviews import review
+from core.reviews.blocks import Review
+from core.scope import Question
+from pages.shared.desk import Desk, open_store
+
+
+@st.cache_resource(show_spinner="正在复盘", max_entries=128)
+def _review(database: str, name: str, question: Question, version: int) -> Review:
+    return review(open_store(database), name, question)
+
+
+def answer(desk: Desk, name: str, question: Question) -> Review:
+    """The named review of what was asked, from the cache where the data hasn't changed since."""
+    return _review(desk.database, name, question, desk.version)
+
+
+def forget_answers() -> None:
+    """Drop all cached reviews: for when a merchant's versions start anew."""
+    _review.clear()

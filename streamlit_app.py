@@ -1,0 +1,36 @@
+"""The frame around every page: page config, navigation, whose data, and the one error handler.
+
+Nothing that only one page needs may enter here.
+"""
+
+import streamlit as st
+
+from pages.shared.desk import set_up, settle
+from pages.shared.example import banner
+from pages.shared.guarding import guarded
+
+PAGES = {
+    "复盘": [
+        st.Page("pages/review/traffic.py", title="直播日报 · 流量", icon=":material/monitoring:", default=True),
+    ],
+    "数据": [
+        st.Page("pages/data/upload.py", title="上传", icon=":material/upload_file:"),
+        st.Page("pages/data/holdings.py", title="数据", icon=":material/database:"),
+        st.Page("pages/data/dictionary.py", title="指标字典", icon=":material/menu_book:"),
+    ],
+}
+
+st.set_page_config(
+    page_title="复盘 Fupan",
+    page_icon="📊",
+    layout="wide",
+    initial_sidebar_state=220,
+    menu_items={"About": "复盘 Fupan:直播间数据的自助复盘台。数据只存在这台机器上。"},
+)
+settle()
+page = st.navigation(PAGES, expanded=True)
+with guarded():
+    desk = set_up()
+    if desk.is_example:
+        banner(desk)
+    page.run()
