@@ -1,8 +1,7 @@
 """Reviews, answered once per question and version of the data.
 
 Owns the cache of reviews. Its key is the whole question, merchant included, and that merchant's version. A review is
-frozen, so every visitor is handed the same one: `cache_data` would copy it, and a copy's units are not the units that
-core compares with `is`.
+frozen, so every visitor is handed the same one: `cache_data` would pickle and unpickle it on every run.
 """
 
 import streamlit as st

@@ -4,6 +4,7 @@ Owns the process's one Store, the merchant that a run is about, and cached reads
 keyed by database, merchant and that merchant's version, never by less. Who may see which merchant is decided here.
 """
 
+import atexit
 import gc
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,9 +68,13 @@ def _as_of(database: str, merchant: str, version: int) -> datetime | None:
 
 @st.cache_resource(show_spinner=False)
 def settle() -> bool:
-    """Once per process, after all imports: take them out of the collector's sight. It runs after every script run."""
+    """Once per process, after all imports: take them out of the collector's sight. It runs after every script run.
+
+    At the end they are given back, or DuckDB's binding reports them as leaked.
+    """
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)
     return True
 
 

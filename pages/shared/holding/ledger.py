@@ -62,8 +62,8 @@ def kind_title(kind: str) -> str:
 def _frame(uploads: Sequence[Upload]) -> pd.io.formats.style.Styler:
     lines = [
         {
-            "文件": upload.file,
             "状态": "有效" if upload.undone_at is None else f"已撤销 {upload.undone_at:%m-%d %H:%M}",
+            "文件": upload.file,
             "种类": kind_title(upload.kind),
             "上传": upload.uploaded_at,
             "日期": _period(upload),

@@ -9,15 +9,18 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from core.errors import Issue
+from core.errors import Issue, Level
 from core.intake import Reading
 from core.reading.batch import Batch, Tally
 from core.reading.match import GridMatch
+from core.reports.texts import clean
 from pages.shared.guarding import tell
 from pages.shared.literal import literal
 
 TOLD = 8
-"""Files that can't be taken are explained one by one up to this many; the rest stand in the table."""
+"""What is told in sentences, up to this many; more stand in a table."""
+
+LEVELS: dict[Level, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
 
 
 def overview(found: Sequence[Reading]) -> None:
@@ -28,12 +31,17 @@ def overview(found: Sequence[Reading]) -> None:
         tell(reading.error)
     if len(found) > 1:
         table([_line(reading) for reading in ordered], "读到的文件")
-    chosen = ordered[0]
-    if len(found) > 1:
-        places = {f"{number}. {reading.name}": reading for number, reading in enumerate(ordered, start=1)}
+    _look_closer([reading for reading in ordered if reading.match is not None])
+
+
+def _look_closer(known: Sequence[Reading]) -> None:
+    """One file in full: the only one, or the one picked."""
+    if len(known) > 1:
+        places = {f"{number}. {reading.name}": reading for number, reading in enumerate(known, start=1)}
         picked = st.selectbox("看一个文件的细节", list(places), key="looked_at")
-        chosen = places.get(picked, chosen)
-    _detail(chosen)
+        known = [places.get(picked, known[0])]
+    for reading in known:
+        _detail(reading)
 
 
 def _state(reading: Reading) -> tuple[int, str]:
@@ -50,8 +58,8 @@ def _state(reading: Reading) -> tuple[int, str]:
 def _line(reading: Reading) -> dict[str, object]:
     batch = reading.batch
     return {
-        "文件": reading.name,
         "状态": _state(reading)[1],
+        "文件": reading.name,
         "识别为": batch.export.title if batch else "—",
         "日期": _period(batch),
         "读到": sum(tally.read for tally in batch.tallies) if batch else None,
@@ -109,7 +117,7 @@ def _grid(grid: GridMatch) -> None:
     known = [header for header in grid.headers if header.text]
     title = f"{grid.grid.sheet}: 认出 {len(grid.found)} 列"
     unknown = f",{len(grid.unknown)} 列没认出" if grid.unknown else ""
-    with st.expander(literal(title + unknown), type="compact"):
+    with st.expander(literal(title + unknown), type="compact", expanded=bool(grid.unknown or grid.missing)):
         lines = [
             {
                 "表头": header.text,
@@ -131,23 +139,26 @@ def _remark(by_hand: bool, repeated: bool, unknown: bool) -> str:
 
 
 def issues(found: Sequence[Issue]) -> None:
-    """What was noticed, most serious first."""
-    words = {"error": "错误", "warning": "提醒", "note": "说明"}
-    ranked = sorted(found, key=lambda issue: list(words).index(issue.level))
-    if ranked:
-        lines = [
-            {
-                "级别": words[issue.level],
-                "发现": issue.fact,
-                "怎么办": issue.remedy,
-                "工作表": issue.sheet,
-                "行": issue.row,
-                "表头": issue.header,
-            }
-            for issue in ranked
-        ]
-        st.markdown(f"**提醒 {len(lines)} 条**")
-        table(lines, "读取时的提醒")
+    """What was noticed, most serious first: some in sentences, many in a table."""
+    ranked = sorted(found, key=lambda issue: list(LEVELS).index(issue.level))
+    if not ranked:
+        return
+    st.markdown(f"**提醒 {len(ranked)} 条**")
+    if len(ranked) <= TOLD:
+        st.text("\n".join(f"{LEVELS[issue.level]} · {clean(issue)}" for issue in ranked))
+        return
+    lines = [
+        {
+            "级别": LEVELS[issue.level],
+            "发现": issue.fact,
+            "怎么办": issue.remedy,
+            "工作表": issue.sheet,
+            "行": issue.row,
+            "表头": issue.header,
+        }
+        for issue in ranked
+    ]
+    table(lines, "读取时的提醒")
 
 
 def table(lines: Sequence[Mapping[str, object]], name: str) -> None:

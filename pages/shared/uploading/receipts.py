@@ -39,10 +39,10 @@ def receipts(outcomes: Sequence[Outcome]) -> None:
 def _line(outcome: Outcome) -> dict[str, object]:
     receipt = outcome.receipt
     if receipt is None:
-        return {"文件": outcome.name, "结果": "没有入库"}
+        return {"结果": "没有入库", "文件": outcome.name}
     return {
+        "结果": "重复" if receipt.duplicate else "已入库",
         "文件": outcome.name,
-        "结果": "重复文件,没有改动" if receipt.duplicate else "已入库",
         "识别为": receipt.title,
         "新入库": receipt.rows,
         "替换旧数据": receipt.superseded,

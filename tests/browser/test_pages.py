@@ -1,0 +1,96 @@
+"""Every page opens, on a desk and on a phone, with data and without."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import SIZES, Visit
+
+PAGES = {"": "直播日报 · 流量", "upload": "上传", "holdings": "数据", "dictionary": "指标字典"}
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_pages_open(demo_server: str, visit: Callable[..., Visit], width: int) -> None:
+    seen = visit(demo_server, width)
+    for path, title in PAGES.items():
+        seen.open(path)
+        expect(seen.page.get_by_role("heading", name=title, exact=True).first).to_be_visible()
+        seen.is_sound()
+
+
+def test_pages_open_without_data(empty_server: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(empty_server)
+    for path, title in PAGES.items():
+        seen.open(path)
+        expect(seen.page.get_by_role("heading", name=title, exact=True).first).to_be_visible()
+        if path != "dictionary":
+            expect(seen.page.get_by_role("button", name="载入示例数据")).to_be_visible()
+        for width, height in SIZES.items():
+            seen.page.set_viewport_size({"width": width, "height": height})
+            seen.is_sound()
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_the_essential_is_above_the_fold(demo_server: str, visit: Callable[..., Visit], width: int) -> None:
+    seen = visit(demo_server, width)
+    seen.open("")
+    headline = seen.page.get_by_role("heading", level=2).first
+    expect(headline).to_contain_text("点击支付率")
+    expect(headline).to_be_in_viewport(ratio=1)
+    for card in seen.page.get_by_test_id("stMetric").all()[:4]:
+        expect(card).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pictures_are_drawn(demo_server: str, visit: Callable[..., Visit], scheme: str) -> None:
+    seen = visit(demo_server, 1440, scheme)
+    seen.open("")
+    drawn = seen.page.get_by_test_id("stVegaLiteChart")
+    expect(drawn.locator("svg")).to_have_count(drawn.count())
+    expect(drawn.first).to_contain_text("成交人数")
+    seen.is_sound()
+
+
+def test_the_scope_is_in_the_address(demo_server: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(demo_server)
+    seen.open("")
+    page = seen.page
+    page.get_by_role("combobox", name="和什么比").click()
+    page.get_by_role("option", name="上周同时段").click()
+    caption = page.get_by_test_id("stCaptionContainer").filter(has_text="数据截至")
+    expect(caption).to_contain_text("上周同时段")
+    page.get_by_role("combobox", name="场次").click()
+    page.get_by_role("option", name="2026-11-18").first.click()
+    expect(caption).to_contain_text("2026-11-18")
+    page.wait_for_url("**session=2026-11-18*")
+
+    other = visit(demo_server)
+    other.page.goto(page.url)
+    other.settle()
+    expect(other.page.get_by_test_id("stCaptionContainer").filter(has_text="数据截至")).to_have_text(
+        caption.inner_text()
+    )
+
+
+def test_a_report_is_downloaded(demo_server: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(demo_server)
+    seen.open("")
+    seen.page.get_by_role("button", name="下载报告").click()
+    with seen.page.expect_download() as caught:
+        seen.page.get_by_role("button", name="html").click()
+    written = caught.value.path().read_text(encoding="utf-8")
+    assert "点击支付率" in written
+    assert caught.value.suggested_filename.endswith(".html")
+
+
+def test_the_example_comes_and_goes(own_server: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(own_server, 390)
+    seen.open("")
+    seen.page.get_by_role("button", name="载入示例数据").click()
+    expect(seen.page.get_by_role("button", name="移除")).to_be_visible(timeout=60_000)
+    expect(seen.page.get_by_role("heading", level=2).first).to_contain_text("点击支付率")
+    seen.settle()
+    seen.is_sound()
+    seen.page.get_by_role("button", name="移除").click()
+    expect(seen.page.get_by_role("button", name="载入示例数据")).to_be_visible()
