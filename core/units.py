@@ -4,6 +4,7 @@ Owns units, their Chinese notation and their workbook number formats. Everything
 `show`, so a figure on the page and the same figure in a report agree character for character. Nothing here computes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -105,7 +106,7 @@ def _percent(value: Number) -> str:
     return f"{percent:.2f}%" if abs(percent) < 1 and percent != 0 else f"{percent:.1f}%"
 
 
-def _signed(value: Number, write) -> str:
+def _signed(value: Number, write: Callable[[Number], str]) -> str:
     return f"-{write(-value)}" if value < 0 else write(value)
 
 

@@ -2,7 +2,8 @@
 
 Owns: an independent second opinion. It opens the files with openpyxl, adds with Decimal and takes logarithms with math,
 and stops where two files contradict each other.
-May never enter: anything from core, and anything from make.py, model.py or shop.py: neither the product nor the generator
+May never enter: anything from core, and anything from make.py, model.py or shop.py: neither the product
+nor the generator
 may answer for itself.
 """
 
@@ -242,9 +243,7 @@ def main() -> None:
     main_rows = [r for r in rows if r.account == MAIN]
     latest = main_rows[-1]
     last = by_start[latest.account, latest.start]
-    out = [
-        "# Written by answers.py from the workbooks in exports/. Money in yuan; rates are fractions; times of Beijing.\n"
-    ]
+    out = ["# Written by answers.py from the workbooks in exports/. Money in yuan, rates as fractions, Beijing time.\n"]
 
     out.append(table("files", {"lists": len(lists), "details": len(details)}))
     for name, found in lists.items():

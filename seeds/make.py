@@ -1,6 +1,7 @@
 """Write the demo merchant's downloads into seeds/exports: the workbooks of model.py's sessions as Compass writes them.
 
-Owns: file names, sheet names, headers and the way each kind prints its cells (the 直播间列表 in numbers and fractions, the
+Owns: file names, sheet names, headers and the way each kind prints its cells (the 直播间列表 in numbers and
+fractions, the
 整场数据下载 in text with ¥, %, 万, 分秒), and that two runs give the same bytes.
 May never enter: anything from core (this plays Compass, not Fupan), what the shop does (model.py), the clock.
 

@@ -1,11 +1,13 @@
-"""How the demo merchant's sessions come about: the calendar, the funnel, the channels, the goods and the planted stories.
+"""How the demo merchant's sessions come about: calendar, funnel, channels, goods and planted stories.
 
-Owns: what happens in each live session of the shop that shop.py describes, and the noise around it. Money is whole cents.
+Owns: what happens in each live session of the shop that shop.py describes, and the noise around it. Money is in
+whole cents.
 May never enter: anything from core (this plays Compass, not Fupan), spreadsheets and their cell formats (make.py), the
 clock, or a random stream that is not seeded from the session itself: a change to one session must not move another.
 
 Planted stories, dates of 2026 (README.md repeats them, answers.toml has their figures):
-1. 直播推荐's 转化率, 1.6 % as a rule, slides to 1.3 % over the evenings of 11-16 to 11-19; its entries and with them the
+1. 直播推荐's 转化率, 1.6 % as a rule, slides to 1.3 % over the evenings of 11-16 to 11-19; its entries and with
+   them the
    room's exposure fall on the evenings of 11-19 and 11-20; on 11-20 evening 点击支付率 of the whole room is 28 % down.
 2. 11-11 is a promotion day: 2.6 times the exposure, lower prices, more orders.
 3. The scene is rebuilt after the evening of 11-05: 观看点击率 of 11-06 is 20.74 % above that of 11-05, and stays there.
@@ -306,7 +308,7 @@ def sell(
 
 
 def film(rng: random.Random, start: datetime, entries: int) -> tuple[VideoRow, ...]:
-    """The short videos that led into the room; a few entries of the channel belong to older ones that are not listed."""
+    """The short videos that led into the room; some of its entries belong to older ones, which are not listed."""
     counts = share_out(round(entries * 0.93), [wobble(rng, 0.4) for _ in shop.VIDEOS])
     rows = []
     for i, (name, n) in enumerate(zip(shop.VIDEOS, counts, strict=True)):

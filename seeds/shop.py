@@ -1,4 +1,4 @@
-"""The demo merchant as it stands: its accounts, slots, hosts, channels, goods, usual levels and the dates of the stories.
+"""The demo merchant as it stands: accounts, slots, hosts, channels, goods, usual levels and dates of the stories.
 
 Owns: every number and name that somebody would want to change about the invented shop 晴野户外.
 May never enter: behaviour (model.py), spreadsheets (make.py), anything from core.

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -65,7 +66,7 @@ def shop(
     hours = np.full(count, 3.0)
     factors = (
         Measure(stages[0], hours, "counted"),
-        *(Measure(inner, outer, "nested", 30) for outer, inner in zip(stages[:4], stages[1:5], strict=True)),
+        *(Measure(inner, outer, "nested", 30) for outer, inner in pairwise(stages)),
         Measure(money, buyers, "measured"),
     )
     channels: list[Measure] = []
