@@ -1,38 +1,44 @@
 """What the text of a cell means: whole columns of text to whole columns of values.
 
-Owns the notations that merchants' files use: ¥ and 万, percent signs, 分秒, full width, dates in six spellings, and the
-marks that mean "missing". Text that means nothing comes back as null where the text was not missing, and the caller
-counts it: no null is made in silence. It knows columns of text and nothing of sheets, headers or files.
+Owns the notations of numbers that merchants' files use: ¥ and 万, percent signs, thousands, full width, and the marks
+that mean "missing". Text that means nothing comes back as null where the text was not missing, and the caller counts
+it: no null is made in silence. It knows columns of text and nothing of sheets, headers or files.
+
+Most cells are plain numbers, so every conversion tries the plain reading on the whole column first and only takes the
+cells that are left through the slow one.
 """
+
+from collections.abc import Callable
 
 import polars as pl
 
-MISSING = ("-", "—", "--", "——", "–", "/", "\\", "null", "none", "nan", "n/a", "#n/a", "#div/0!", "暂无数据", "暂无")
+_MARKS = ("null", "none", "nan", "n/a", "#n/a", "#div/0!")
+MISSING = (
+    "-", "--", "---", "—", "——", "–", "－", "/", "\\", "暂无数据", "暂无", "无数据",
+    *_MARKS, *(mark.upper() for mark in _MARKS), "Null", "None", "NaN",
+)  # fmt: skip
 
-_ISO = "%Y-%m-%d %H:%M:%S"
-_EXCEL_EPOCH = pl.datetime(1899, 12, 30)
-_TIME_CELL_EPOCH = pl.datetime(1899, 12, 31)
+_SCALE = {"": 1.0, "元": 1.0, "分": 0.01, "角": 0.1, "万": 1e4, "万元": 1e4, "亿": 1e8, "%": 0.01}
+_SUFFIX = {"千": 1e3, "百万": 1e6, "千万": 1e7, "万": 1e4, "亿": 1e8, "w": 1e4, "k": 1e3}
+_LIMIT = 1e15  # beyond it a float no longer holds every cent
 
-SCALE = {"": 1.0, "元": 1.0, "分": 0.01, "角": 0.1, "万": 1e4, "万元": 1e4, "亿": 1e8, "%": 0.01}
-SECONDS = {
-    "": 1.0,
-    "秒": 1.0,
-    "s": 1.0,
-    "分": 60.0,
-    "分钟": 60.0,
-    "min": 60.0,
-    "小时": 3600.0,
-    "h": 3600.0,
-    "时": 3600.0,
-}
-
-_DATE = r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?"
-_TIME = r"[ T_]*(\d{1,2})[::\-时](\d{1,2})(?:[::\-分](\d{1,2}))?(?:\.\d+)?秒?$"
+_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+"
+_NUMBER = rf"^([+-]? ?[¥$]?|[¥$] ?[+-]) ?({_DIGITS}) ?(百万|千万|千|万|亿|w|k|%)? ?(?:元|人|人次|次|单|件|个|笔|场)?$"
+_USUAL = r"^-?[¥￥]?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?%?$|^-?[¥￥]?[0-9]+(?:\.[0-9]+)?%?$"
+_ONE = r"[¥$]?[0-9][0-9.,]*(?:百万|千万|千|万|亿|w|k|%)?"
+_RANGE = rf"^(?:{_ONE}\s*(?:[-~〜至到—–]\s*{_ONE}|\+|以上|以下|以内|及以上)|[<>≤≥]=?\s*{_ONE})(?:元|人|次|单|件)?$"
 
 
-def blank(texts: pl.Series) -> pl.Series:
-    """Text with every mark of a missing value turned to null."""
-    return texts.set(texts.str.to_lowercase().is_in(MISSING), None)
+def rest(values: pl.Series, texts: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """The values, with another reading of those texts that gave none."""
+    places = (values.is_null() & texts.is_not_null()).arg_true()
+    return values.scatter(places, read(texts.gather(places))) if len(places) else values
+
+
+def select(texts: pl.Series, read: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """An expression over one column of text, in half width."""
+    text = texts.alias("text").str.normalize("NFKC")
+    return pl.DataFrame({"text": text}).select(read(pl.col("text"))).to_series()
 
 
 def numbers(texts: pl.Series, unit: str = "") -> pl.Series:
@@ -40,131 +46,82 @@ def numbers(texts: pl.Series, unit: str = "") -> pl.Series:
 
     A percent sign in the cell wins over the header's unit; any other unit scales what the cell says.
     """
+    scale = _SCALE.get(unit, 1.0)
     plain = texts.cast(pl.Float64, strict=False)
-    if plain.null_count() > texts.null_count():
-        plain = pl.DataFrame({"text": texts, "plain": plain}).select(_noted("text", "plain", unit)).to_series()
-    elif SCALE.get(unit, 1.0) != 1.0:
-        plain = plain * SCALE[unit]
-    return plain.set(~plain.is_finite(), None)
+    plain = plain.set(~plain.is_finite(), None)
+    plain = (plain * scale).round(12) if scale < 1.0 else plain * scale  # 4.13 * 0.01 is 0.041299999999999996
+    found = rest(plain, texts, lambda left: _usual(left, scale))
+    return rest(found, texts, lambda left: select(left, lambda text: _noted(text, scale)))
 
 
-def _noted(text: str, plain: str, unit: str) -> pl.Expr:
-    narrow = pl.col(text).str.normalize("NFKC").str.to_lowercase()
-    squeezed = narrow.str.replace_all(r",(\d{3})", "$1").str.replace_all(r"[¥$\s]|元$|[人次单件个]$", "")
-    mark = squeezed.str.extract(r"(%|万|亿|w|k)$")
-    factor = mark.replace_strict({"%": 0.01, "万": 1e4, "亿": 1e8, "w": 1e4, "k": 1e3}, default=None).fill_null(1.0)
-    figure = squeezed.str.strip_suffix("%").str.replace(r"[万亿wk]$", "").cast(pl.Float64, strict=False)
-    scale = pl.when(mark == "%").then(1.0).otherwise(SCALE.get(unit, 1.0)) if unit else pl.lit(1.0)
-    return pl.coalesce(pl.col(plain) * SCALE.get(unit, 1.0), figure * factor * scale)
+def _usual(texts: pl.Series, scale: float) -> pl.Series:
+    """The notations of nearly all cells, without the cost of taking a text apart: `¥26,439.25`, `12.3%`."""
+    text = pl.col("text")
+    bare = text.str.strip_chars("¥￥%").str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)
+    value = pl.when(text.str.ends_with("%")).then((bare * 0.01).round(12)).otherwise(bare * scale)
+    return pl.DataFrame({"text": texts}).select(pl.when(text.str.contains(_USUAL)).then(value)).to_series()
+
+
+def _noted(text: pl.Expr, scale: float) -> pl.Expr:
+    parts = text.str.to_lowercase().str.replace_all("−", "-", literal=True).str.extract_groups(_NUMBER).struct
+    figure = parts.field("2").str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)
+    suffix = parts.field("3")
+    factor = suffix.replace_strict(_SUFFIX, default=None) * min(scale, 1.0)  # 1.2万 under (万) is not 1.2 亿
+    sign = pl.when(parts.field("1").str.contains("-", literal=True)).then(-1.0).otherwise(1.0)
+    return pl.when(suffix == "%").then((figure * 0.01).round(12)).otherwise(figure * factor.fill_null(scale)) * sign
+
+
+def ranges(texts: pl.Series) -> pl.Series:
+    """Which texts are a range or a bound (`1w-2.5w`, `130以上`): it has no one value, a midpoint would be made up."""
+    return select(texts, lambda text: text.str.to_lowercase().str.contains(_RANGE)).fill_null(False)
+
+
+def _without_percent(values: pl.Series, texts: pl.Series) -> pl.Series:
+    return values.set(texts.str.contains("[%％]").fill_null(False), None)
 
 
 def counts(texts: pl.Series, unit: str = "") -> pl.Series:
-    """Int64 of whole numbers, also `12.0` and `1.2万`; null where a number is broken or below zero."""
-    values = numbers(texts, unit)
-    rounded = values.round()
-    scaled = texts.str.contains("[万亿wWkK]")
-    whole = ((values - rounded).abs() < 1e-6) | scaled
-    return rounded.set(~(whole & (rounded >= 0)), None).cast(pl.Int64)
+    """Int64 of whole numbers, also `12.0` and `1.2万`; null where a number is broken, a percentage or below zero."""
+    if _SCALE.get(unit, 1.0) != 1.0:
+        return _scaled_counts(texts, unit)
+    plain = texts.cast(pl.Int64, strict=False)
+    plain = plain.set(~plain.is_between(0, int(_LIMIT)), None)
+    return rest(plain, texts, lambda left: _scaled_counts(left, unit))
+
+
+def _scaled_counts(texts: pl.Series, unit: str) -> pl.Series:
+    values = _without_percent(numbers(texts, unit), texts)
+    whole = values.round()
+    scaled = texts.str.contains("[千万亿wWkK]").fill_null(False) | (_SCALE.get(unit, 1.0) > 1.0)
+    sound = (((values - whole).abs() < 1e-6) | scaled) & whole.is_between(0, _LIMIT)
+    return whole.set(~sound, None).cast(pl.Int64)
 
 
 def money(texts: pl.Series, unit: str = "") -> pl.Series:
     """Decimal(18, 2) yuan, rounded half away from zero; `cents_lost` tells which cells had more digits."""
-    values = numbers(texts, unit)
+    values = _without_percent(numbers(texts, unit), texts)
     cents = (values.abs() * 100 + 1e-6).round() * values.sign() / 100
-    return cents.set(values.abs() >= 1e15, None).cast(pl.Decimal(18, 2))
+    return cents.set(values.abs() >= _LIMIT, None).cast(pl.Decimal(18, 2))
 
 
 def cents_lost(texts: pl.Series, unit: str = "") -> pl.Series:
     """Which amounts carry more than two decimals."""
-    cents = numbers(texts, unit) * 100
+    many = texts.str.contains(r"[.．][0-9０-９]{3}" if _SCALE.get(unit, 1.0) >= 1.0 else ".").fill_null(False)
+    if not many.any():
+        return many
+    cents = numbers(texts.set(~many, None), unit) * 100
     return ((cents - cents.round()).abs() > 1e-4).fill_null(False)
 
 
-def seconds(texts: pl.Series, bare: str) -> pl.Series:
-    """Float64 seconds of `1小时21分5秒`, `2h37m`, `01:20:33`, a spreadsheet time, or a number in the unit `bare`."""
-    plain = texts.cast(pl.Float64, strict=False) * SECONDS.get(bare, 1.0)
-    if plain.null_count() == texts.null_count():
-        return plain.set(~plain.is_finite(), None)
-    text = pl.col("text").str.normalize("NFKC").str.replace_all(r"[\s,]", "").str.to_lowercase()
-    words = text.str.extract_groups(
-        r"^(?:(\d+(?:\.\d+)?)(?:小时|时|h))?(?:(\d+(?:\.\d+)?)(?:分钟|分|min|m))?(?:(\d+(?:\.\d+)?)(?:秒|s))?$"
-    )
-    spoken = sum(
-        words.struct.field(str(group)).cast(pl.Float64).fill_null(0) * factor
-        for group, factor in ((1, 3600), (2, 60), (3, 1))
-    )
-    clock = text.str.extract_groups(r"^(\d{1,3}):(\d{2})(?::(\d{2}))?$")
-    ticks = (
-        clock.struct.field("1").cast(pl.Float64) * 3600
-        + clock.struct.field("2").cast(pl.Float64) * 60
-        + clock.struct.field("3").cast(pl.Float64).fill_null(0)
-    )
-    cell = pl.col("text").str.to_datetime(_ISO, strict=False) - _TIME_CELL_EPOCH
-    said = pl.any_horizontal(words.struct.field(str(group)).is_not_null() for group in (1, 2, 3))
-    frame = pl.DataFrame({"text": texts, "plain": plain})
-    return frame.select(
-        pl.coalesce("plain", pl.when(said).then(spoken), ticks, cell.dt.total_seconds().cast(pl.Float64))
-    ).to_series()
-
-
-def moments(texts: pl.Series) -> pl.Series:
-    """Datetime (naive, Beijing) of `2026/1/3 9:33:16`, `2026-07-08 16:33`, `2025-09-08_07-00-46`, an Excel serial."""
-    quick = texts.str.to_datetime("%Y/%m/%d %H:%M:%S", strict=False, time_unit="us")
-    if quick.null_count() > texts.null_count():
-        frame = pl.DataFrame({"text": texts, "quick": quick})
-        quick = frame.select(pl.coalesce("quick", _moment(pl.col("text")))).to_series()
-    return _plausible(quick)
-
-
-def _moment(text: pl.Expr) -> pl.Expr:
-    text = text.str.normalize("NFKC")
-    parts = text.str.extract_groups(_DATE + _TIME)
-    field = parts.struct.field
-    iso = pl.format(
-        "{}-{}-{} {}:{}:{}",
-        field("1"),
-        *(field(str(n)).str.zfill(2) for n in (2, 3, 4, 5)),
-        field("6").fill_null("00").str.zfill(2),
-    )
-    stamped = iso.str.to_datetime(_ISO, strict=False, time_unit="us")
-    return pl.coalesce(stamped, _serial(text), _day(text).cast(pl.Datetime("us")))
-
-
-def _serial(text: pl.Expr) -> pl.Expr:
-    serial = text.cast(pl.Float64, strict=False)
-    within = serial.is_between(40_000, 80_000)
-    return pl.when(within).then(_EXCEL_EPOCH + pl.duration(seconds=(serial * 86_400).round())).cast(pl.Datetime("us"))
-
-
-def _day(text: pl.Expr) -> pl.Expr:
-    field = text.str.extract_groups(_DATE + r"(?: 00:00:00)?$").struct.field
-    iso = pl.format("{}-{}-{}", field("1"), field("2").str.zfill(2), field("3").str.zfill(2))
-    return iso.str.to_date("%Y-%m-%d", strict=False)
-
-
-def days(texts: pl.Series) -> pl.Series:
-    """Date of `20260630`, `2026-04-12`, `2026/5/13`, or of a moment."""
-    text = pl.col("text").str.normalize("NFKC")
-    found = pl.DataFrame({"text": texts}).select(pl.coalesce(_day(text), _moment(pl.col("text")).dt.date())).to_series()
-    return found.set(~found.dt.year().is_between(2000, 2100), None)
-
-
-def spans(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """(start, stop) of `2026/07/28 08:15:49-2026/07/28 15:44:39` and its spellings; a single moment has no stop."""
-    parts = texts.str.normalize("NFKC").str.extract_groups(
-        r"^(\d{4}\D?\d{1,2}\D?\d{1,2}[ T_]*\d{1,2}[:\-]\d{1,2}(?:[:\-]\d{1,2})?)"
-        r"(?:\s*[-~至到—\s]\s*(\d{4}\D?\d{1,2}\D?\d{1,2}[ T_]*\d{1,2}[:\-]\d{1,2}(?:[:\-]\d{1,2})?))?$"
-    )
-    return moments(parts.struct.field("1")), moments(parts.struct.field("2"))
-
-
-def _plausible(found: pl.Series) -> pl.Series:
-    return found.set(~found.dt.year().is_between(2000, 2100), None)
-
-
 def ids(texts: pl.Series) -> pl.Series:
-    """Identifiers as text: `3781962349133562210.0` loses its tail, a leading apostrophe goes, zeros stay."""
-    return texts.str.replace(r"^(\d+)\.0+$", "$1").str.strip_prefix("'")
+    """Identifiers as text: zeros stay, `3781962349133562210.0` loses its tail, and wrappings such as `="…"` go.
+
+    A number that a spreadsheet turned to `3.78E+18` has lost its digits: null.
+    """
+    if not texts.str.contains(r"^['`=]|\.0+$|[eE]\+").any():
+        return texts
+    found = texts.str.replace(r'^="?(.*?)"?$', "$1").str.replace(r"^([0-9]+)\.0+$", "$1").str.strip_prefix("'")
+    return found.set(found.str.contains(r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]+$").fill_null(False), None)
 
 
 def last_digit(texts: pl.Series, unit: str = "") -> pl.Series:
@@ -172,11 +129,15 @@ def last_digit(texts: pl.Series, unit: str = "") -> pl.Series:
 
     A whole number counts as exact. Rounding or truncation can have moved the figure by at most this.
     """
-    text = texts.str.normalize("NFKC")
-    frame = pl.DataFrame({"text": text})
-    decimals = pl.col("text").str.extract(r"\.(\d+)").str.len_chars().fill_null(0)
-    mark = pl.col("text").str.extract("(%|万|亿)")
-    factor = mark.replace_strict({"%": 0.01, "万": 1e4, "亿": 1e8}, default=None)
-    scale = factor.fill_null(SCALE.get(unit, 1.0))
-    step = pl.lit(10.0).pow(-decimals.cast(pl.Float64)) * scale
-    return frame.select(pl.when((decimals == 0) & factor.is_null()).then(0.0).otherwise(step)).to_series()
+    scale = _SCALE.get(unit, 1.0)
+    if scale == 1.0 and not texts.str.contains("[.．%％万亿]").any():
+        return pl.zeros(len(texts), pl.Float64, eager=True)
+    if scale == 1.0 and not texts.str.contains("[^0-9.-]").any():
+        point = texts.str.find(".", literal=True).cast(pl.Int64)
+        return (10.0 ** (point + 1 - texts.str.len_bytes().cast(pl.Int64))).fill_null(0.0)
+    decimals = pl.col("text").str.extract(r"[.．]([0-9０-９]+)").str.len_chars().fill_null(0)
+    mark = pl.col("text").str.extract("(%|％|万|亿)")
+    factor = mark.replace_strict({"%": 0.01, "％": 0.01, "万": 1e4, "亿": 1e8}, default=None)
+    step = pl.lit(10.0).pow(-decimals.cast(pl.Float64)) * factor.fill_null(scale)
+    whole = (decimals == 0) & factor.is_null() & (scale == 1.0)
+    return pl.DataFrame({"text": texts}).select(pl.when(whole).then(0.0).otherwise(step)).to_series()

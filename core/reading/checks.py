@@ -19,9 +19,9 @@ _REPORTED = 3
 def disagreements(
     checks: tuple[Check, ...], found: Mapping[str, Header], texts: pl.DataFrame, values: pl.DataFrame
 ) -> Iterator[tuple[int, str, Issue]]:
-    """(file, printed key, issue) per file and check that fails anywhere; the issue doesn't name the sheet yet.
+    """(part, printed key, issue) per part and check that fails anywhere; the issue doesn't name the sheet yet.
 
-    `texts` holds the cells as written and `values` the same cells converted, both with `file` and `row`. A printed
+    `texts` holds the cells as written and `values` the same cells converted, both with `part` and `row`. A printed
     figure may be off by one step of its last digit (rounded or cut), and so may every count behind it.
     """
     steps: dict[str, pl.Series] = {}
@@ -30,8 +30,11 @@ def disagreements(
         if key not in steps:
             header = found[key]
             steps[key] = cells.last_digit(texts[key], header.unit)
-            if header.column is not None and header.column.form is Form.MONEY:  # may be rounded to the yuan
+            form = header.column.form if header.column else None
+            if form is Form.MONEY:  # may be rounded to the yuan
                 steps[key] = steps[key].set(steps[key] == 0, 0.5)
+            elif form is Form.WITNESS and texts[key].str.contains("[¥￥]").any():  # ¥83 may have been ¥83.00
+                steps[key] = steps[key].set(steps[key] == 0, 0.01)
         return steps[key]
 
     for check in checks:
@@ -60,16 +63,16 @@ def _issues(
 ) -> Iterator[tuple[int, str, Issue]]:
     divisor = "时长" if check.hourly else found[check.denominator].text
     formula = f"{found[check.numerator].text} ÷ {divisor}"
-    told = pl.DataFrame({"file": texts["file"], "row": texts["row"], "written": texts[check.printed], "ours": ours})
-    for (file,), rows in told.filter(off).group_by("file", maintain_order=True):
+    told = pl.DataFrame({"part": texts["part"], "row": texts["row"], "written": texts[check.printed], "ours": ours})
+    for (part,), rows in told.filter(off).group_by("part", maintain_order=True):
         numbers = rows["row"].to_list()
         places = "、".join(map(str, numbers[:_REPORTED])) + (" 等" if len(numbers) > _REPORTED else "")
         fact = (
             f"印出的数与按列重算不符,共 {len(numbers)} 行(第 {places} 行);第 {numbers[0]} 行写着 "
-            f"{rows['written'][0]},按 {formula} 应约为 {rows['ours'][0]:.4g}"
+            f"{rows['written'][0]},按 {formula} 应约为 {rows['ours'][0]:.6g}"
         )
         issue = Issue("warning", fact, "以原始计数为准,请核对下载时间或筛选条件", header=found[check.printed].text)
-        yield int(file), check.printed, issue  # type: ignore[call-overload]
+        yield int(part), check.printed, issue
 
 
 def _hours(values: pl.DataFrame) -> tuple[pl.Series, pl.Series]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from core.reading import cells
+from core.reading import cells, clock
 from core.reading.match import Header
 from core.sheets.declaration import Column, Form
 
@@ -17,14 +17,19 @@ WHY = {
     Form.COUNT: "不是一个不小于 0 的整数",
     Form.MONEY: "不是金额",
     Form.SHARE: "不是比例",
-    Form.WITNESS: "不是比例",
+    Form.WITNESS: "不是数字",
     Form.NUMBER: "不是数字",
     Form.SECONDS: "不是时长",
     Form.DATETIME: "不是日期时间",
     Form.DATE: "不是日期",
     Form.SPAN: "不是起止时间",
+    Form.ID: "被表格软件改成了科学计数法,后几位已经丢失",
 }
 TOO_EARLY = "早于开播时间"
+A_RANGE = "写的是一个范围,不是一个确切的数"
+
+_PLACES = ("file", "part", "row")
+_NUMERIC = (Form.COUNT, Form.MONEY, Form.SHARE, Form.WITNESS, Form.NUMBER)
 
 FRAME = {
     "account": pl.String(),
@@ -38,43 +43,58 @@ FRAME = {
 
 @dataclass(frozen=True, eq=False)
 class Converted:
-    """`values` has a column per figure, `file` and `row`; `bad` says per figure which cells say something unreadable."""
+    """`values` has a column per figure, and where its rows are from; `bad` says per figure which cells are unreadable.
+
+    `texts` are the cells that were converted, and `found` the headers above them.
+    """
 
     values: pl.DataFrame
     bad: dict[str, pl.Series]
+    texts: pl.DataFrame
+    found: Mapping[str, Header]
+    early: pl.Series | None = None
 
-    def why(self, key: str, header: Header, place: int) -> str:
+    def why(self, key: str, place: int) -> str:
         """The reason against a bad cell."""
-        assert header.column is not None
-        if key == "stop" and self.values["stop"][place] is not None:
+        column = self.found[key].column
+        assert column is not None
+        if key in ("stop", "live_span") and self.early is not None and self.early[place]:
             return TOO_EARLY
-        return WHY[header.column.form]
+        if column.form in _NUMERIC and cells.ranges(self.texts[key].slice(place, 1))[0]:
+            return A_RANGE
+        return WHY[column.form]
 
 
 def convert(texts: pl.DataFrame, found: Mapping[str, Header]) -> Converted:
-    """Convert a frame of texts: columns `file`, `row` and one per figure's key; marks of missing values are null."""
-    columns: dict[str, pl.Series] = {"file": texts["file"], "row": texts["row"]}
+    """Convert a frame of texts: its places and a column per figure's key; marks of missing values are null."""
+    columns: dict[str, pl.Series] = {key: texts[key] for key in _PLACES if key in texts.columns}
     bad: dict[str, pl.Series] = {}
+    spanned: tuple[pl.Series, pl.Series] | None = None
     for key in texts.columns:
         if key in columns:
             continue
         header, series = found.get(key), texts[key]
-        if header is None or header.column is None:  # a product's sku is told from the layout, not from a header
+        if header is None or header.column is None:  # told from the layout, not from a header
             columns[key] = series
             continue
         if header.column.form is Form.SPAN:
-            value, stop = cells.spans(series)
-            columns.setdefault("start", value.alias("start"))
-            columns.setdefault("stop", stop.alias("stop"))
+            spanned = clock.spans(series)
+            value = spanned[0]
         else:
             columns[key] = value = value_of(series, header.column, header.unit).alias(key)
         if value.null_count() > series.null_count():
             bad[key] = series.is_not_null() & value.is_null()
-    if "start" in columns and "stop" in columns and "stop" in found:
-        early = (columns["stop"] < columns["start"]).fill_null(False)
-        if early.any():
-            bad["stop"] = early | bad["stop"] if "stop" in bad else early
-    return Converted(pl.DataFrame(list(columns.values())), bad)
+    if spanned:
+        for key, value in zip(("start", "stop"), spanned, strict=True):
+            columns[key] = columns[key].fill_null(value) if key in columns else value.alias(key)
+    if "start" not in columns or "stop" not in columns:
+        return Converted(pl.DataFrame(list(columns.values())), bad, texts, found)
+    early = (columns["stop"] < columns["start"]).fill_null(False)
+    if early.any():
+        said = "stop" if "stop" in found else "live_span"
+        bad[said] = early | bad[said] if said in bad else early
+        columns["stop"] = columns["stop"].set(early, None)
+    return Converted(pl.DataFrame(list(columns.values())), bad, texts, found, early)
 
 
 def value_of(texts: pl.Series, column: Column, unit: str) -> pl.Series:
@@ -89,11 +109,11 @@ def value_of(texts: pl.Series, column: Column, unit: str) -> pl.Series:
         case Form.MONEY:
             return cells.money(texts, unit)
         case Form.SECONDS:
-            return cells.seconds(texts, unit or column.bare)
+            return clock.seconds(texts, unit or column.bare)
         case Form.DATETIME:
-            return cells.moments(texts)
+            return clock.moments(texts)
         case Form.DATE:
-            return cells.days(texts)
+            return clock.days(texts)
         case _:
             return cells.numbers(texts, unit)
 
@@ -101,7 +121,5 @@ def value_of(texts: pl.Series, column: Column, unit: str) -> pl.Series:
 def blanked(texts: pl.DataFrame, found: Mapping[str, Header]) -> pl.DataFrame:
     """The same texts with every mark of a missing value turned to null."""
     return texts.with_columns(
-        pl.when(~pl.col(key).str.to_lowercase().is_in(cells.MISSING)).then(pl.col(key)).alias(key)
-        for key in texts.columns
-        if key in found
+        pl.when(~pl.col(key).is_in(cells.MISSING)).then(pl.col(key)).alias(key) for key in texts.columns if key in found
     )

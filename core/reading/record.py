@@ -13,12 +13,13 @@ from core.errors import Issue
 from core.reading import cells
 from core.reading.batch import Tally
 from core.reading.checks import disagreements
-from core.reading.convert import blanked, convert, value_of
+from core.reading.convert import blanked, convert
 from core.reading.match import GridMatch, Header, Match
 from core.sheets import LANDED
 from core.sheets.declaration import Form, Layout
 
 PARTS = (Layout.RECORD, Layout.PAIRS)
+_LOOK_BELOW = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Record:
         self.headers: set[str] = set()
         self.tallies: list[Tally] = []
         self.issues: list[Issue] = []
+        self.doubts: list[tuple[str, Cell]] = []
         self.parts = [grid for grid in match.grids if grid.sheet.layout in PARTS]
         for part in self.parts:
             self._add(part)
@@ -50,10 +52,12 @@ class Record:
             places = range(len(grid.headers))
             read = sum(1 for header in grid.headers if header.text)
         else:
-            below = table.slice(grid.row + 1, 1)
-            texts = [column[0].as_py() if below.num_rows else None for column in below.columns]
-            places = range(grid.row + 1, grid.row + 2)
-            read = below.num_rows
+            below = [column.slice(grid.row + 1, _LOOK_BELOW).to_pylist() for column in table.columns]
+            filled = [any(text is not None for text in line) for line in zip(*below, strict=True)]
+            values = filled.index(True) if True in filled else None  # a blank row may stand between
+            texts = [column[values] if values is not None else None for column in below]
+            places = range(grid.row + 1 + (values or 0), grid.row + 2 + (values or 0))
+            read = int(values is not None)
         self.tallies.append(Tally(grid.grid.sheet, LANDED["live"].title, read, read))
         for header in grid.headers:
             if header.column is None or header.repeated:
@@ -61,19 +65,20 @@ class Record:
             self.headers.add(header.column.key)
             place = places[header.position] if grid.row is None else places[0]
             text = texts[header.position]
-            if text is not None and text.lower() not in cells.MISSING:
+            if text is not None and text not in cells.MISSING:
                 self.offer(header.column.key, Cell(text, header, grid.grid.sheet, grid.grid.first_row + place))
 
     def offer(self, key: str, cell: Cell) -> None:
-        """Take a figure unless it is known already; where the two differ, say so."""
+        """Take a figure unless it is known already; where the two may differ, remember to look."""
         known = self.cells.setdefault(key, cell)
-        if known is cell or known.header.column is None or known.header.column.form is not Form.COUNT:
-            return
-        both = pl.Series([known.text, cell.text], dtype=pl.String)
-        first, second = value_of(both, known.header.column, cell.header.unit).to_list()
-        if second is not None and first != second:
-            fact = f"这里写着 {cell.text},工作表「{known.sheet}」写着 {known.text},以后者为准"
-            self.issues.append(Issue("note", fact, sheet=cell.sheet, header=cell.header.text))
+        if known is not cell and known.text.replace(",", "") != cell.text.replace(",", ""):
+            self.doubts.append((key, cell))
+
+    @property
+    def witnessed(self) -> int:
+        """The row in which its printed rates stand."""
+        forms = ((cell.header.column.form, cell.row) for cell in self.cells.values() if cell.header.column)
+        return next((row for form, row in forms if form is Form.WITNESS), 1)
 
     @property
     def units(self) -> tuple[tuple[str, str], ...]:
@@ -85,7 +90,27 @@ def read_records(records: Sequence[tuple[int, Record]]) -> pl.DataFrame:
     groups: dict[object, list[tuple[int, Record]]] = {}
     for file, record in records:
         groups.setdefault(record.units, []).append((file, record))
+    _settle_doubts([record for _, record in records])
     return pl.concat([_read_group(group) for group in groups.values()], how="diagonal_relaxed")
+
+
+def _settle_doubts(records: Sequence[Record]) -> None:
+    """Say where two parts of a workbook give different counts (1.2万 and 12,031 do not differ)."""
+    by_units: dict[tuple[str, str], list[tuple[Record, Cell, Cell]]] = {}
+    for record in records:
+        for key, cell in record.doubts:
+            known = record.cells[key]
+            if known.header.column is not None and known.header.column.form is Form.COUNT:
+                by_units.setdefault((known.header.unit, cell.header.unit), []).append((record, known, cell))
+    for (unit, other_unit), doubts in by_units.items():
+        texts = pl.Series([known.text for _, known, _ in doubts])
+        others = pl.Series([cell.text for _, _, cell in doubts])
+        slack = cells.last_digit(texts, unit) + cells.last_digit(others, other_unit)
+        apart = (cells.counts(texts, unit) - cells.counts(others, other_unit)).abs() > slack
+        for place in apart.fill_null(False).arg_true().to_list():
+            record, known, cell = doubts[place]
+            fact = f"这里写着 {cell.text},工作表「{known.sheet}」写着 {known.text},以后者为准"
+            record.issues.append(Issue("note", fact, sheet=cell.sheet, header=cell.header.text))
 
 
 def _read_group(group: Sequence[tuple[int, Record]]) -> pl.DataFrame:
@@ -93,18 +118,18 @@ def _read_group(group: Sequence[tuple[int, Record]]) -> pl.DataFrame:
     keys = list(group[0][1].cells)
     found = {key: group[0][1].cells[key].header for key in keys}
     columns = {key: [record.cells[key].text for _, record in group] for key in keys}
-    texts = pl.DataFrame(columns, schema=dict.fromkeys(keys, pl.String)).with_columns(
-        pl.Series("file", [file for file, _ in group], dtype=pl.Int64), pl.lit(1, pl.Int64).alias("row")
-    )
+    files = pl.Series("file", [file for file, _ in group], dtype=pl.Int64)
+    rows = pl.Series("row", [record.witnessed for _, record in group], dtype=pl.Int64)
+    texts = pl.DataFrame(columns, schema=dict.fromkeys(keys, pl.String)).with_columns(files, files.alias("part"), rows)
     texts = blanked(texts, found)
     converted = convert(texts, found)
     for key, bad in converted.bad.items():
         for place in bad.arg_true().to_list():
             cell = of[texts["file"][place]].cells[key]
-            fact = f"「{cell.text}」{converted.why(key, cell.header, place)},这一项按缺失处理"
+            fact = f"「{cell.text}」{converted.why(key, place)},这一项按缺失处理"
             issue = Issue("warning", fact, "请核对后重新下载", cell.sheet, cell.row, cell.header.text, cell.text)
             of[texts["file"][place]].issues.append(issue)
     checks = tuple(check for part in group[0][1].parts for check in part.sheet.checks)
     for file, key, issue in disagreements(checks, found, texts, converted.values):
         of[file].issues.append(replace(issue, sheet=of[file].cells[key].sheet))
-    return converted.values
+    return converted.values.drop("part")

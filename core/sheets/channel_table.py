@@ -23,15 +23,15 @@ GROUPS = {
 
 NATURAL_TOTALS = ("全部自然流量", "自然流量", "全部免费流量", "免费流量")
 PAID_TOTALS = ("全部付费流量", "付费流量")
-TOTALS = ("整体", "全部", "全部流量", "全部渠道", "合计", "总计")
-
 _MONEY_GMV = Column("gmv", Form.MONEY, ("成交金额", "直播间成交金额"))
 _MONEY_USER_PAY = Column("user_pay", Form.MONEY, ("用户支付金额", "直播间用户支付金额"))
 
 _COLUMNS = (
-    Column("channel", Form.TEXT, ("渠道名称", "流量渠道", "流量来源", "渠道", "一级渠道", "二级渠道")),
+    Column("channel", Form.TEXT, ("渠道名称", "流量渠道", "流量来源", "渠道", "二级渠道")),
+    Column("channel_above", Form.TEXT, ("一级渠道", "一级流量渠道", "流量类型", "渠道类型")),
     Column("day", Form.DATE, ("日期", "统计日期")),
     Column("start", Form.DATETIME, ("直播开始时间", "开播时间")),
+    Column("stop", Form.DATETIME, ("直播结束时间", "下播时间", "关播时间")),
     Column("account", Form.ID, ("抖音号", "主播抖音号", "达人抖音号", "抖音号or火山号")),
     Column("account_name", Form.TEXT, ("主播昵称", "达人昵称", "账号", "抖音号名称")),
     Column("watch_seconds_per_viewer", Form.SECONDS, ("人均观看时长",)),
@@ -64,18 +64,25 @@ CHANNELS = Sheet(
     table="channel",
     layout=Layout.TABLE,
     columns=_COLUMNS,
-    required=("channel", "entries"),
+    required=("channel|channel_above", "entries"),
     telling=("流量分析-渠道分析",),
-    totals=(("channel", TOTALS),),
+    kin=(
+        "channel", "channel_above", "entries", "watch_seconds_per_viewer", "ad_cost", "interaction_share_by_times",
+        "printed_order_rate", "printed_ticket_per_order", "printed_view_rate_by_times", "printed_entry_share",
+    ),
+    total="channel",
     subtotals=tuple((name, GROUPS[PAID]) for name in PAID_TOTALS)
     + tuple((name, GROUPS[NATURAL]) for name in NATURAL_TOTALS),
-    total_tells=(("entries", "views"), ("orders", "orders")),
+    total_tells=(
+        ("entries", "views"), ("viewers", "viewers"), ("orders", "orders"), ("gmv", "gmv"), ("user_pay", "user_pay"),
+        ("ad_cost", "ad_cost"), ("watch_seconds_per_viewer", "watch_seconds_per_viewer"),
+    ),
     checks=(
         Check("printed_order_rate", "orders", "entries"),
         Check("printed_ticket_per_order", "user_pay", "orders"),
         Check("printed_view_rate_by_times", "entries", "exposure_count"),
     ),
-)
+)  # fmt: skip
 
 CHANNEL_TABLE = Export(
     key="channel_table",

@@ -48,13 +48,31 @@ class Column:
 
 @dataclass(frozen=True)
 class Check:
-    """A printed figure recomputed from the same row: printed ≈ scale × numerator ÷ denominator (per hour if `hourly`)."""
+    """A printed figure recomputed from its row: printed ≈ scale × numerator ÷ denominator (per hour if `hourly`)."""
 
     printed: str
     numerator: str
     denominator: str = ""
     scale: int = 1
     hourly: bool = False
+
+
+TOTALS = (
+    "整体",
+    "全部",
+    "全部流量",
+    "全部渠道",
+    "合计",
+    "总计",
+    "汇总",
+    "小计",
+    "总和",
+    "平均",
+    "平均值",
+    "均值",
+    "不限",
+)
+"""Texts that mark a row which repeats others."""
 
 
 class Layout(Enum):
@@ -69,8 +87,9 @@ class Sheet:
     """A table in an export and the landed table it feeds.
 
     `required` are the column keys without which this is not that sheet ("start|live_span": either will do); `telling`
-    are sheet titles that settle a doubt.
-    `totals` says which texts in which column mark a row that repeats others (整体); `subtotals` maps such a text to the
+    are sheet titles that settle a doubt. Two of `kin` (column keys) must be there to suspect this sheet behind a
+    missing header. `marks` tell sheets with the same columns apart, `alien` speak against this one.
+    `total` is the column whose text may mark a row that repeats others (整体); `subtotals` maps such a text to the
     names it sums up: that row is a total only where one of them is present. `total_tells` says which figures of a total
     row are the session's own (column key → key in the session's record).
     """
@@ -81,7 +100,10 @@ class Sheet:
     columns: tuple[Column, ...]
     required: tuple[str, ...]
     telling: tuple[str, ...] = ()
-    totals: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    kin: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    alien: tuple[str, ...] = ()
+    total: str = ""
     subtotals: tuple[tuple[str, tuple[str, ...]], ...] = ()
     total_tells: tuple[tuple[str, str], ...] = ()
     checks: tuple[Check, ...] = ()
@@ -92,7 +114,7 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False)
 class Export:
-    """A kind of file. `menu` is where in Compass it is downloaded, `anchor` the sheet without which it is not this kind.
+    """A kind of file. `menu` is where Compass offers it, `anchor` the sheet without which it is not this kind.
 
     Where several kinds describe one session, the figure of the kind with the lowest `precedence` counts. `exported` is
     a pattern that finds in the file's name when Compass made it.

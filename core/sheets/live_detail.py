@@ -92,7 +92,7 @@ _KPIS = (
 _BASICS = (
     Column("account_name", Form.TEXT, ("达人昵称", "主播昵称", "抖音昵称", "账号昵称")),
     Column("account", Form.ID, ("抖音号or火山号", "抖音号", "主播抖音号", "达人抖音号")),
-    Column("live_span", Form.SPAN, ("直播时间", "直播起止时间")),
+    Column("live_span", Form.SPAN, ("直播时间", "直播时段", "直播起止时间")),
     Column("start", Form.DATETIME, ("直播开始时间", "开播时间")),
     Column("stop", Form.DATETIME, ("直播结束时间", "下播时间", "关播时间")),
     Column("live_seconds", Form.SECONDS, ("直播时长",), bare="分钟"),
@@ -169,7 +169,7 @@ LIVE_DETAIL = Export(
             table="live",
             layout=Layout.RECORD,
             columns=_BASICS + _KPIS,
-            required=("account_name", "live_span"),
+            required=("account_name|account", "live_span|start"),
             telling=("基本信息",),
             checks=RECORD_CHECKS,
         ),
@@ -213,7 +213,7 @@ LIVE_DETAIL = Export(
             columns=_FEEDER_VIDEO,
             required=("video", "entries"),
             telling=("流量分析-短视频引流", "流量&转化-短视频引流"),
-            totals=(("video", ("整体", "全部")),),
+            total="video",
             checks=(Check("printed_entry_click_rate", "entries", "entry_exposure_count"),),
         ),
         Sheet(
@@ -223,7 +223,7 @@ LIVE_DETAIL = Export(
             columns=_PRODUCT,
             required=("product_id", "product_name", "items"),
             telling=("商品分析-商品明细", "商品"),
-            totals=(("product_id", ("整体", "全部")),),
+            total="product_id",
             checks=(
                 Check("printed_product_click_rate", "product_click_users", "product_exposure_users"),
                 Check("printed_pay_rate", "buyers", "product_click_users"),

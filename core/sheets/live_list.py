@@ -7,14 +7,14 @@ talent's form is text throughout, knows a title and an id of the room, and often
 from core.sheets.declaration import Check, Column, Export, Form, Layout, Sheet
 
 _COLUMNS = (
-    Column("avatar_url", Form.TEXT, ("主播头像", "达人头像")),
+    Column("avatar_url", Form.TEXT, ("主播头像", "达人头像", "直播封面")),
     Column("account_name", Form.TEXT, ("主播昵称", "达人昵称", "账号", "抖音号名称", "店铺/账号", "直播间名称")),
     Column("account", Form.ID, ("主播抖音号", "抖音号", "抖音号or火山号", "抖音号ID", "达人抖音号")),
     Column("live_title", Form.TEXT, ("直播标题", "直播间标题", "标题/名称")),
     Column("live_id", Form.ID, ("直播ID", "直播间ID", "live_room_id", "room_id", "房间号(room_id)", "房间号")),
     Column("start", Form.DATETIME, ("直播开始时间", "开播时间", "开始时间")),
     Column("stop", Form.DATETIME, ("直播结束时间", "下播时间", "关播时间", "结束时间")),
-    Column("live_span", Form.SPAN, ("直播时间", "直播起止时间")),
+    Column("live_span", Form.SPAN, ("直播时间", "直播时段", "直播起止时间")),
     Column("live_seconds", Form.SECONDS, ("直播时长", "开播时长"), bare="分钟"),
     Column("exposure_users", Form.COUNT, ("直播间曝光人数", "曝光人数", "整体曝光人数", "直播间整体曝光人数")),
     Column("exposure_count", Form.COUNT, ("直播间曝光次数", "曝光次数", "直播间整体曝光次数")),
@@ -67,6 +67,7 @@ _COLUMNS = (
     Column("gmv", Form.MONEY, ("直播间成交金额", "成交金额", "累计成交金额", "GMV")),
     Column("user_pay", Form.MONEY, ("直播间用户支付金额", "用户支付金额", "用户实际支付金额")),
     Column("printed_user_pay_per_hour", Form.WITNESS, ("单小时用户支付金额",)),
+    Column("printed_gmv_per_hour", Form.WITNESS, ("单小时GMV", "时均GMV", "单小时成交金额")),
     Column("items", Form.COUNT, ("直播间成交件数", "成交件数")),
     Column("buyers", Form.COUNT, ("直播间成交人数", "成交人数")),
     Column("refund_orders", Form.COUNT, ("直播间退款订单数", "退款订单数")),
@@ -125,6 +126,7 @@ _COLUMNS = (
 _CHECKS = (
     Check("printed_viewers_per_hour", "viewers", hourly=True),
     Check("printed_user_pay_per_hour", "user_pay", hourly=True),
+    Check("printed_gmv_per_hour", "gmv", hourly=True),
     Check("printed_product_click_rate_by_times", "product_clicks", "product_exposure_count"),
     Check("printed_product_click_rate", "product_click_users", "product_exposure_users"),
     Check("printed_pay_rate_by_times", "orders", "product_clicks"),
@@ -138,10 +140,15 @@ _CHECKS = (
     Check("printed_user_pay_gpm", "user_pay", "views", scale=1000),
 )
 
-_TOTALS = (
-    ("account_name", ("整体", "全部", "合计", "总计", "汇总")),
-    ("start", ("整体", "全部", "合计", "总计", "汇总")),
-)
+_KIN = ("account_name", "account", "live_title", "live_id", "start", "stop", "live_span", "live_seconds")
+_OF_SHOPS = (
+    "printed_user_pay_per_hour", "ad_cost", "ad_cost_promoted", "net_gmv", "net_orders", "refund_1h_amount",
+    "refund_1h_orders", "commission_paid", "voucher_pay", "voucher_subsidy",
+)  # fmt: skip
+_OF_TALENTS = (
+    "live_title", "live_id", "fan_view_share", "fan_buyer_share", "commission_earned", "presale_deposit",
+    "printed_ticket_per_item", "shipped_amount", "shipped_items", "settled_gmv", "settled_orders",
+)  # fmt: skip
 
 SHOP_LIST = Export(
     key="live_list",
@@ -154,7 +161,9 @@ SHOP_LIST = Export(
             layout=Layout.TABLE,
             columns=_COLUMNS,
             required=("account", "start|live_span", "viewers|views"),
-            totals=_TOTALS,
+            kin=_KIN,
+            marks=_OF_SHOPS,
+            total="start",
             checks=_CHECKS,
         ),
     ),
@@ -173,7 +182,10 @@ TALENT_LIST = Export(
             layout=Layout.TABLE,
             columns=_COLUMNS,
             required=("start|live_span", "viewers|views"),
-            totals=_TOTALS,
+            kin=_KIN,
+            marks=_OF_TALENTS,
+            alien=_OF_SHOPS,
+            total="start",
             checks=_CHECKS,
         ),
     ),
