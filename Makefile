@@ -19,7 +19,7 @@ help: ## what there is to do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 run: $(VENV)/.run ## the app, at http://localhost:8501
-	$(BIN)/streamlit run streamlit_app.py
+	$(BIN)/python serve.py
 
 test: $(VENV)/.dev browser ## every test, the browser's included
 	$(BIN)/python -m pytest

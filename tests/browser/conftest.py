@@ -36,16 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def serving(database: Path, browser: Browser) -> Iterator[str]:
-    """The address of a server over this database, already visited once.
-
-    The folder's name, pages/, makes Streamlit 1.67 look for pages of its old kind until the frame has run once: a first
-    visit to any address but the root would be told "Page not found" above the right page.
-    """
+def serving(database: Path) -> Iterator[str]:
+    """The address of a server over this database, which nobody has visited yet."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", f"--server.port={port}"]
+    command = [sys.executable, "serve.py", f"--server.port={port}"]
     log = database.with_suffix(".log")
     with open(log, "wb") as written:
         process = subprocess.Popen(
@@ -54,9 +50,6 @@ def serving(database: Path, browser: Browser) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process, log)
-        first = browser.new_page()
-        Visit(first, address).open("")
-        first.close()
         yield address
     finally:
         process.terminate()
@@ -77,25 +70,25 @@ def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_server(browser: Browser, demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """For looking only."""
     path = tmp_path_factory.mktemp("served") / "demo.duckdb"
     shutil.copy(demo_database, path)
-    with serving(path, browser) as address:
+    with serving(path) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def empty_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """For looking only."""
-    with serving(tmp_path_factory.mktemp("served") / "empty.duckdb", browser) as address:
+    with serving(tmp_path_factory.mktemp("served") / "empty.duckdb") as address:
         yield address
 
 
 @pytest.fixture
-def own_server(browser: Browser, tmp_path: Path) -> Iterator[str]:
+def own_server(tmp_path: Path) -> Iterator[str]:
     """An empty store that a test may fill."""
-    with serving(tmp_path / "own.duckdb", browser) as address:
+    with serving(tmp_path / "own.duckdb") as address:
         yield address
 
 

@@ -31,6 +31,15 @@ def test_pages_open_without_data(empty_server: str, visit: Callable[..., Visit])
             seen.is_sound()
 
 
+@pytest.mark.parametrize("path", [path for path in PAGES if path])
+def test_the_first_visitor_may_come_through_any_link(own_server: str, visit: Callable[..., Visit], path: str) -> None:
+    seen = visit(own_server)
+    seen.open(path)
+    expect(seen.page.get_by_role("heading", name=PAGES[path], exact=True).first).to_be_visible()
+    expect(seen.page.get_by_role("dialog")).to_have_count(0)
+    seen.is_sound()
+
+
 @pytest.mark.parametrize("width", SIZES)
 def test_the_essential_is_above_the_fold(demo_server: str, visit: Callable[..., Visit], width: int) -> None:
     seen = visit(demo_server, width)

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, serving
 from tests.pages.workbooks import COLOUR, FILE, IMAGE, SCRIPT, hostile, session, shop_list
 
 
 @pytest.fixture(scope="module")
-def own_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One store that these tests fill one after the other."""
-    with serving(tmp_path_factory.mktemp("served") / "own.duckdb", browser) as address:
+    with serving(tmp_path_factory.mktemp("served") / "own.duckdb") as address:
         yield address
 
 

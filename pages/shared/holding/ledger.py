@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from core.sheets import EXPORTS
 from core.warehouse import holdings, ledger
@@ -59,7 +60,7 @@ def kind_title(kind: str) -> str:
     return entry or (EXPORTS[kind].title if kind in EXPORTS else kind)
 
 
-def _frame(uploads: Sequence[Upload]) -> pd.io.formats.style.Styler:
+def _frame(uploads: Sequence[Upload]) -> Styler:
     lines = [
         {
             "状态": "有效" if upload.undone_at is None else f"已撤销 {upload.undone_at:%m-%d %H:%M}",
