@@ -8,15 +8,17 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from core import intake
-from core.errors import FupanError
+from core.errors import FupanError, Issue
 from core.metrics import METRICS, formula
+from core.reading.grid import Source
 from core.reports import FORMATS
 from core.reviews import REVIEWS, review
 from core.scope import COMPARISONS, USUAL, Question
@@ -27,27 +29,31 @@ from core.warehouse.store import DEFAULT_MERCHANT, Store, database
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0 when all went well, 1 with a line per problem otherwise."""
     options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace, Store], int] = options.command
+    command: Callable[[argparse.Namespace], int] = options.command
     try:
-        store = Store(database(options.database))
+        return command(options)
     except FupanError as error:
-        return _fail(error)
+        print(_line(error), file=sys.stderr)
+        return 1
+
+
+def _line(problem: object) -> str:
+    """A problem on one line, whatever a file's name or cell brought into it."""
+    return " ".join(str(problem).split())
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> Iterator[Store]:
+    store = Store(database(options.database))
     try:
-        return command(options, store)
-    except FupanError as error:
-        return _fail(error)
+        yield store
     finally:
         store.close()
 
 
-def _fail(error: FupanError) -> int:
-    print(error, file=sys.stderr)
-    return 1
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m core", description="Fupan 复盘的命令行")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="命令")
 
     take = _command(commands, "import", _import, "读入文件或文件夹")
     take.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -62,11 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     when.add_argument("--from", type=_day, dest="since", metavar="D")
     ask.add_argument("--to", type=_day, dest="until", metavar="D")
     ask.add_argument("--account", action="append", metavar="A", help="只看这个抖音号,可以写多次")
-    ask.add_argument(
-        "--against", default=USUAL, help=f"对比:{'、'.join(COMPARISONS)},或一场的开播时间(默认 {USUAL})"
-    )
-    ask.add_argument("--format", choices=list(FORMATS), default="md")
-    ask.add_argument("--output", type=Path, metavar="FILE")
+    ask.add_argument("--against", default=USUAL, help=f"对比:{'、'.join(COMPARISONS)},或一场的开播时间(默认 {USUAL})")
+    ask.add_argument("--format", choices=list(FORMATS), help="默认看 --output 的后缀,再默认 md")
+    ask.add_argument("--output", type=Path, metavar="FILE", help="写到这个文件,不写则打印")
     _shared(ask)
 
     _shared(_command(commands, "holdings", _holdings, "库里有什么"), json_too=True)
@@ -80,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 def _command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
-    run: Callable[[argparse.Namespace, Store], int],
+    run: Callable[[argparse.Namespace], int],
     words: str,
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=words, description=words)
@@ -89,7 +93,9 @@ def _command(
 
 
 def _shared(parser: argparse.ArgumentParser, json_too: bool = False) -> None:
-    parser.add_argument("--database", metavar="URL", help="数据库,默认取环境变量 FUPAN_DATABASE,再默认 data/fupan.duckdb")
+    parser.add_argument(
+        "--database", metavar="URL", help="数据库,默认取环境变量 FUPAN_DATABASE,再默认 data/fupan.duckdb"
+    )
     parser.add_argument("--merchant", metavar="NAME", help="商家,默认唯一的那个")
     if json_too:
         parser.add_argument("--json", action="store_true", help="只输出 JSON")
@@ -126,36 +132,53 @@ def _author() -> str:
     return os.environ.get("USER") or os.environ.get("USERNAME") or "命令行"
 
 
-def _import(options: argparse.Namespace, store: Store) -> int:
-    merchant = _merchant(options, store)
-    hints = intake.Hints(account=options.account)
-    outcomes = intake.take_in(store, merchant, intake.sources_in(options.paths), _author(), hints)
+def _import(options: argparse.Namespace) -> int:
+    with _opened(options) as store:
+        merchant = _merchant(options, store)
+        sources, outcomes = _sources(options.paths)
+        hints = intake.Hints(account=options.account)
+        outcomes += intake.take_in(store, merchant, sources, _author(), hints)
     if options.json:
         _print_json([_outcome(outcome) for outcome in outcomes])
     for outcome in outcomes:
         if outcome.error is not None:
-            print(outcome.error, file=sys.stderr)
+            print(_line(outcome.error), file=sys.stderr)
         elif not options.json:
             assert outcome.receipt is not None
             print(_receipt(outcome.receipt))
             for issue in outcome.receipt.issues:
-                print(f"  {issue}")
+                print(f"  {_line(issue)}")
     return 1 if any(outcome.error for outcome in outcomes) else 0
+
+
+def _sources(paths: Sequence[Path]) -> tuple[list[Source], list[intake.Outcome]]:
+    """The files to read, and an outcome for each path that leads to none: the others go on."""
+    found: list[Source] = []
+    lost: list[intake.Outcome] = []
+    for path in paths:
+        try:
+            below = intake.sources_in([path])
+            if not below:
+                raise FupanError(f"{path} 里没有可以读的文件", "请检查文件夹是否选对")
+            found += below
+        except FupanError as error:
+            lost.append(intake.Outcome(path.name, None, error))
+    return found, lost
 
 
 def _receipt(receipt: ledger.Receipt) -> str:
     if receipt.duplicate:
-        return f"「{receipt.file}」内容已经在库里(上传编号 {receipt.upload_id}),没有重复写入"
+        return f"「{_line(receipt.file)}」内容已经在库里(上传编号 {receipt.upload_id}),没有重复写入"
     extra = f",替换旧数据 {receipt.superseded} 行" if receipt.superseded else ""
     extra += f",拒绝 {receipt.rejected} 行" if receipt.rejected else ""
-    return f"「{receipt.file}」{receipt.title},入库 {receipt.rows} 行{extra}(上传编号 {receipt.upload_id})"
+    return f"「{_line(receipt.file)}」{receipt.title},入库 {receipt.rows} 行{extra}(上传编号 {receipt.upload_id})"
 
 
 def _outcome(outcome: intake.Outcome) -> dict[str, object]:
     receipt = outcome.receipt
     if receipt is None:
         assert outcome.error is not None
-        problem = {"level": "error", "fact": outcome.error.fact, "remedy": outcome.error.remedy}
+        problem = asdict(Issue("error", outcome.error.fact, outcome.error.remedy))
         nothing: dict[str, object] = {"file": outcome.name, "kind": None, "account": None, "rows": 0, "rejected": 0}
         return nothing | {"superseded": 0, "duplicate": False, "issues": [problem]}
     return {
@@ -167,61 +190,65 @@ def _outcome(outcome: intake.Outcome) -> dict[str, object]:
         "superseded": receipt.superseded,
         "duplicate": receipt.duplicate,
         "issues": [asdict(issue) for issue in receipt.issues],
-        "upload": receipt.upload_id,
     }
 
 
-def _review(options: argparse.Namespace, store: Store) -> int:
+def _review(options: argparse.Namespace) -> int:
     if options.until and not options.since:
         raise FupanError("只写了 --to,没有写 --from", "请把起止日期都写上")
-    question = Question(
-        merchant=_merchant(options, store),
-        accounts=tuple(options.account or ()),
-        start=options.day or options.since,
-        end=options.day or options.until or options.since,
-        sessions=tuple(options.session or ()),
-        against=options.against,
-    )
-    written = FORMATS[options.format].write(review(store, options.name, question))
-    if options.output:
-        options.output.write_bytes(written)
-        print(f"已写入 {options.output}", file=sys.stderr)
-    else:
+    output: Path | None = options.output
+    ending = output.suffix.lstrip(".").lower() if output else ""
+    form = FORMATS[options.format or (ending if ending in FORMATS else "md")]
+    with _opened(options) as store:
+        question = Question(
+            merchant=_merchant(options, store),
+            accounts=tuple(options.account or ()),
+            start=options.day or options.since,
+            end=options.day or options.until or options.since,
+            sessions=tuple(options.session or ()),
+            against=options.against,
+        )
+        written = form.write(review(store, options.name, question))
+    if output is None:
         sys.stdout.buffer.write(written)
         sys.stdout.buffer.flush()
+        return 0
+    try:
+        output.write_bytes(written)
+    except OSError as error:
+        raise FupanError(f"写不进 {output}({error.strerror})", "请检查文件夹是否存在、是否有写权限") from error
+    print(f"已写入 {output}", file=sys.stderr)
     return 0
 
 
-def _holdings(options: argparse.Namespace, store: Store) -> int:
-    merchants = [options.merchant] if options.merchant else holdings.merchants(store)
-    found = [
-        {
-            "merchant": merchant,
-            "uploads": [asdict(upload) for upload in holdings.uploads(store, merchant)],
-            "coverage": [asdict(day) for day in holdings.coverage(store, merchant)],
-        }
-        for merchant in merchants
-    ]
+def _holdings(options: argparse.Namespace) -> int:
+    with _opened(options) as store:
+        merchants = [options.merchant] if options.merchant else holdings.merchants(store)
+        found = [(name, holdings.uploads(store, name), holdings.coverage(store, name)) for name in merchants]
     if options.json:
-        _print_json(found)
+        lists = [
+            {"merchant": name, "uploads": list(map(asdict, uploads)), "coverage": list(map(asdict, days))}
+            for name, uploads, days in found
+        ]
+        _print_json(lists)
         return 0
     if not found:
         print("库里还没有数据。用 python -m core import 读入文件。")
-    for merchant in merchants:
-        days = holdings.coverage(store, merchant)
-        print(f"{merchant}:{sum(day.sessions for day in days)} 场,{len({day.day for day in days})} 天")
-        for upload in holdings.uploads(store, merchant):
+    for name, uploads, days in found:
+        print(f"{name}:{sum(day.sessions for day in days)} 场,{len({day.day for day in days})} 天")
+        for upload in uploads:
             state = "已撤销" if upload.undone_at else f"{upload.rows} 行"
-            print(f"  {upload.upload_id}  {upload.uploaded_at:%Y-%m-%d %H:%M}  {state}  {upload.file}")
+            print(f"  {upload.upload_id}  {upload.uploaded_at:%Y-%m-%d %H:%M}  {state}  {_line(upload.file)}")
     return 0
 
 
-def _undo(options: argparse.Namespace, store: Store) -> int:
-    print(f"已撤销「{ledger.undo(store, options.upload, _author())}」")
+def _undo(options: argparse.Namespace) -> int:
+    with _opened(options) as store:
+        print(_line(f"已撤销「{ledger.undo(store, options.upload, _author())}」"))
     return 0
 
 
-def _metrics(options: argparse.Namespace, store: Store) -> int:
+def _metrics(options: argparse.Namespace) -> int:
     rows = [
         {
             "metric": metric.key,
@@ -240,7 +267,8 @@ def _metrics(options: argparse.Namespace, store: Store) -> int:
         _print_json(rows)
     else:
         for metric in METRICS.values():
-            print(f"{metric.key:32} {metric.label} = {formula(metric)}")
+            meaning = formula(metric)
+            print(f"{metric.key:32} {metric.label}" + (f" = {meaning}" if meaning != metric.label else ""))
     return 0
 
 

@@ -5,10 +5,11 @@ import re
 from core.metrics.channel import CHANNEL
 from core.metrics.declaration import Metric
 from core.metrics.live import LIVE
+from core.metrics.product import PRODUCT
 
-METRICS: dict[str, Metric] = {metric.key: metric for metric in (*LIVE, *CHANNEL)}
+METRICS: dict[str, Metric] = {metric.key: metric for metric in (*LIVE, *CHANNEL, *PRODUCT)}
 
-_WORDS = {"hours": "开播小时数", "*": "×", "interaction_share": "互动率"}
+_WORDS = {"hours": "开播小时数", "all_entries": "全部渠道进入次数", "*": "×", "interaction_share": "互动率"}
 _WORD = re.compile(r"[a-z][a-z_0-9]*|\*")
 
 

@@ -22,12 +22,25 @@ Floats = NDArray[np.float64]
 DIMENSIONS = {
     "live": ("session", "account", "account_name", "start", "stop", "day", "hours"),
     "channel": ("session", "account", "start", "day", "channel"),
+    "channel_day": ("account", "day", "channel"),
+    "product": ("session", "account", "start", "day", "product_id"),
 }
+
+GRAIN = {
+    "live": {"session"},
+    "channel": {"session", "channel"},
+    "channel_day": {"account", "day", "channel"},
+    "product": {"session", "product_id"},
+}
+"""The dimensions that tell the rows of a fact apart. Asked by these, a question needs no sums."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """The sessions to ask over: of one merchant, of the given accounts, starting in [since, until)."""
+    """The sessions to ask over: of one merchant, of the given accounts (none: all), starting in [since, until).
+
+    A fact that knows only days takes those in [since, until).
+    """
 
     merchant: str
     accounts: tuple[str, ...]
@@ -37,7 +50,10 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """Rows at the grain asked for, in order of the dimensions. Arrays share their length; NaN means missing."""
+    """Rows at the grain asked for, in order of the dimensions. Arrays share their length; NaN means missing.
+
+    A rate's two sums are over the rows that have both, and NaN together where there are none.
+    """
 
     dimensions: dict[str, NDArray[Any]]
     numerators: dict[str, Floats]
@@ -55,8 +71,9 @@ def ask(store: Store, fact: str, keys: Sequence[str], window: Window, by: Sequen
     for key in keys:
         if fact not in METRICS[key].facts:
             raise KeyError(f"{key} is no metric of {fact}")
+    sql, places = _select(fact, tuple(keys), tuple(by), bool(window.accounts))
     found = store.columns(
-        _select(fact, tuple(keys), tuple(by), bool(window.accounts)),
+        sql,
         {
             "merchant": window.merchant,
             "since": window.since,
@@ -64,34 +81,54 @@ def ask(store: Store, fact: str, keys: Sequence[str], window: Window, by: Sequen
             **({"accounts": list(window.accounts)} if window.accounts else {}),
         },
     )
-    return Answer(
-        {name: found[name] for name in by},
-        {key: found[f"{key}.numerator"] for key in keys},
-        {key: found[f"{key}.denominator"] for key in keys if METRICS[key].is_ratio},
-    )
+    answer = Answer({name: found[name] for name in by}, {}, {})
+    for key, (above, below) in places.items():
+        if below is None:
+            answer.numerators[key] = found[above]
+            continue
+        both = np.isfinite(found[above]) & np.isfinite(found[below])
+        answer.numerators[key] = np.where(both, found[above], np.nan)
+        answer.denominators[key] = np.where(both, found[below], np.nan)
+    return answer
+
+
+Places = dict[str, tuple[str, str | None]]
 
 
 @lru_cache
-def _select(fact: str, keys: tuple[str, ...], by: tuple[str, ...], some_accounts: bool) -> str:
+def _select(fact: str, keys: tuple[str, ...], by: tuple[str, ...], some_accounts: bool) -> tuple[str, Places]:
+    """The statement, and per metric the columns of its numerator and, if it is a ratio, its denominator."""
     for name in by:
         if name not in DIMENSIONS[fact]:
             raise KeyError(f"{name} is no dimension of {fact}")
-    sums = [column for key in keys for column in _sums(key)]
+    alone = GRAIN[fact] <= set(by)
+    columns: dict[
+        str, str
+    ] = {}  # expression → name: what several metrics share is fetched once, planning is what costs
+    places: Places = {}
+    for key in keys:
+        above, below = _row(key) if alone else _sums(key)
+        place = [columns.setdefault(sql, f"x{len(columns)}") for sql in (above, below) if sql]
+        places[key] = (place[0], place[1] if len(place) > 1 else None)
+    listed = ", ".join([*by, *(f"CAST({sql} AS DOUBLE) AS {name}" for sql, name in columns.items())])
     grain = ", ".join(by)
+    time = "start" if "start" in DIMENSIONS[fact] else "day"
     accounts = "AND list_contains($accounts, account)" if some_accounts else ""
-    return f"""
-    SELECT {", ".join([*by, *sums])} FROM fact_{fact}
-    WHERE merchant = $merchant AND start >= $since AND start < $until {accounts}
-    GROUP BY {grain} ORDER BY {grain}
+    sql = f"""
+    SELECT {listed} FROM fact_{fact}
+    WHERE merchant = $merchant AND {time} >= $since AND {time} < $until {accounts}
+    {"" if alone else f"GROUP BY {grain}"} ORDER BY {grain}
     """
+    return sql, places
 
 
-def _sums(key: str) -> list[str]:
+def _row(key: str) -> tuple[str, str]:
+    return METRICS[key].numerator, METRICS[key].denominator
+
+
+def _sums(key: str) -> tuple[str, str]:
     metric = METRICS[key]
     if not metric.is_ratio:
-        return [f'CAST({metric.over}({metric.numerator}) AS DOUBLE) AS "{key}.numerator"']
+        return f"{metric.over}({metric.numerator})", ""
     both = f"FILTER (WHERE ({metric.numerator}) IS NOT NULL AND ({metric.denominator}) IS NOT NULL)"
-    return [
-        f'CAST(sum({metric.numerator}) {both} AS DOUBLE) AS "{key}.numerator"',
-        f'CAST(sum({metric.denominator}) {both} AS DOUBLE) AS "{key}.denominator"',
-    ]
+    return f"sum({metric.numerator}) {both}", f"sum({metric.denominator}) {both}"

@@ -7,9 +7,11 @@ would count them more than once.
 from core.metrics.declaration import Metric, Tip
 from core.units import RATE, TIMES, YUAN
 
+BY_SESSION_OR_DAY = ("channel", "channel_day")
 MINIMUM_ENTRIES = 300
 MINIMUM_ORDERS = 10
 
+_TICKET_MEANS = "每单金额少了:看这几场讲解的货品结构和价格"
 _TICKET_TIPS = (Tip("对比前几场的货品排列,把正价品挪回流量最大的时段", guard="order_rate"),)
 
 CHANNEL = (
@@ -18,7 +20,7 @@ CHANNEL = (
         "进入次数",
         TIMES,
         "entries",
-        facts=("channel",),
+        facts=BY_SESSION_OR_DAY,
         noise="counted",
         per_hour=True,
         good="up",
@@ -35,7 +37,7 @@ CHANNEL = (
         RATE,
         "orders",
         "entries",
-        facts=("channel",),
+        facts=BY_SESSION_OR_DAY,
         noise="counted",
         minimum=MINIMUM_ENTRIES,
         good="up",
@@ -51,10 +53,10 @@ CHANNEL = (
         YUAN,
         "gmv",
         "orders",
-        facts=("live", "channel"),
+        facts=("live", *BY_SESSION_OR_DAY),
         minimum=MINIMUM_ORDERS,
         good="up",
-        low_means="每单金额少了:看这几场讲解的货品结构和价格",
+        low_means=_TICKET_MEANS,
         tips=_TICKET_TIPS,
     ),
     Metric(
@@ -63,9 +65,20 @@ CHANNEL = (
         YUAN,
         "user_pay",
         "orders",
-        facts=("live", "channel"),
+        facts=("live", *BY_SESSION_OR_DAY),
         minimum=MINIMUM_ORDERS,
         good="up",
+        low_means=_TICKET_MEANS,
         tips=_TICKET_TIPS,
     ),
+    Metric(
+        "entry_share",
+        "流量占比",
+        RATE,
+        "entries",
+        "all_entries",
+        facts=(),
+        note="这个渠道的进入次数占全部渠道的比例;没有写明渠道的不算在内",
+    ),
 )
+"""`entry_share` has no fact: its denominator is a sum over rows, so whoever has all channels works it out."""

@@ -35,10 +35,10 @@ CONDITIONS = {
 class Metric:
     """What a number means. Over any set of rows it is Σ numerator ÷ Σ denominator, or Σ numerator alone.
 
-    `numerator` and `denominator` are SQL over columns that each of its `facts` has; only rows that have both count. `noise` is how much
-    of its variation counting alone explains: "nested" people counted out of the denominator, "counted" events,
-    "measured" amounts. `minimum` is the least denominator that says anything. A volume (`per_hour`) is judged per live
-    hour. `over` "max" is a metric that doesn't add up: over several rows it is the largest.
+    `numerator` and `denominator` are SQL over columns that each of its `facts` has; only rows that have both count.
+    `noise` is how much of its variation counting alone explains: "nested" people counted out of the denominator,
+    "counted" events, "measured" amounts. `minimum` is the least denominator that says anything. A volume (`per_hour`)
+    is judged per live hour. `over` "max" is a metric that doesn't add up: over several rows it is the largest.
     """
 
     key: str

@@ -8,7 +8,8 @@ from core.units import MINUTES, NUMBER, ORDERS, PEOPLE, PIECES, RATE, SECONDS, T
 
 MINIMUM_PEOPLE = 200
 MINIMUM_BUYERS = 20
-ROOM_AND_CHANNEL = ("live", "channel")
+ROOM_AND_CHANNEL = ("live", "channel", "channel_day", "product")
+ROOM_AND_CHANNEL_COST = ("live", "channel", "channel_day")
 
 
 def _volume(
@@ -19,15 +20,30 @@ def _volume(
     good: Direction = "up",
     note: str = "",
     facts: tuple[str, ...] = ("live",),
+    low_means: str = "",
+    tips: tuple[Tip, ...] = (),
 ) -> Metric:
     noise: Noise = "measured" if unit == YUAN else "counted"
-    return Metric(key, label, unit, key, facts=facts, noise=noise, per_hour=True, good=good, aliases=aliases, note=note)
+    return Metric(
+        key, label, unit, key, facts=facts, noise=noise, per_hour=True, good=good, aliases=aliases, note=note,
+        low_means=low_means, tips=tips,
+    )  # fmt: skip
+
+
+_TRAFFIC_MEANS = "平台给的流量少了:先看是哪个渠道跌,再看它的转化率和笔单价是否更早走低"
+_TRAFFIC_TIPS = (
+    Tip("在渠道表里找到跌得最多的一个,只针对它改一处,下一场再看", guard="view_rate"),
+    Tip("开播前发一条新的引流短视频,前三秒就出今天的主推品", guard="view_rate"),
+    Tip("跌的是付费渠道时,核对计划的预算和出价是否中途跑完", guard="pay_rate"),
+)
 
 
 VOLUMES = (
-    _volume("exposure_users", "直播间曝光人数", PEOPLE, "曝光人数"),
+    _volume("exposure_users", "直播间曝光人数", PEOPLE, "曝光人数", low_means=_TRAFFIC_MEANS, tips=_TRAFFIC_TIPS),
     _volume("exposure_count", "直播间曝光次数", TIMES, "曝光次数"),
-    _volume("viewers", "直播间观看人数", PEOPLE, "观看人数", "进入直播间人数"),
+    _volume(
+        "viewers", "直播间观看人数", PEOPLE, "观看人数", "进入直播间人数", low_means=_TRAFFIC_MEANS, tips=_TRAFFIC_TIPS
+    ),
     _volume("views", "直播间观看次数", TIMES, "观看次数", "进入次数"),
     _volume("product_exposure_users", "商品曝光人数", PEOPLE),
     _volume("product_exposure_count", "商品曝光次数", TIMES),
@@ -48,13 +64,14 @@ VOLUMES = (
     _volume("net_gmv", "净成交金额", YUAN, note="成交金额 − 1 小时内退款金额"),
     _volume("refund_amount", "退款金额", YUAN, good="down", note="14–30 天内还会变"),
     _volume("refund_orders", "退款订单数", ORDERS, good="down"),
+    _volume("refund_users", "退款人数", PEOPLE, good="down"),
     _volume("new_followers", "新增粉丝数", PEOPLE, "涨粉数", note="不扣除取关"),
     _volume("lost_followers", "取关粉丝数", PEOPLE, good="down"),
     _volume("new_fanclub", "新加直播团人数", PEOPLE),
     _volume("comments", "评论次数", TIMES),
     _volume("likes", "点赞次数", TIMES),
     _volume("shares", "分享次数", TIMES),
-    _volume("ad_cost", "投放消耗(店铺绑定)", YUAN, good="none", facts=ROOM_AND_CHANNEL),
+    _volume("ad_cost", "投放消耗(店铺绑定)", YUAN, good="none", facts=ROOM_AND_CHANNEL_COST),
     _volume("ad_cost_promoted", "投放消耗(店铺被投)", YUAN, good="none"),
 )
 
@@ -153,6 +170,12 @@ EXPOSURE_PAY_TIMES = Metric(
     noise="counted", minimum=MINIMUM_PEOPLE, good="up",
 )  # fmt: skip
 
+_TICKET_MEANS = "每位买家花得少:低价品占比高、连带少,或优惠给多了"
+_TICKET_TIPS = (
+    Tip("把低价引流品和正价品配成套,口播只推套装到手价", guard="pay_rate"),
+    Tip("满减门槛抬到略高于现在的客单价", guard="pay_rate"),
+)
+
 TICKETS = (
     Metric(
         "ticket_per_buyer",
@@ -162,11 +185,8 @@ TICKETS = (
         "buyers",
         minimum=MINIMUM_BUYERS,
         good="up",
-        low_means="每位买家花得少:低价品占比高、连带少,或优惠给多了",
-        tips=(
-            Tip("把低价引流品和正价品配成套,口播只推套装到手价", guard="pay_rate"),
-            Tip("满减门槛抬到略高于现在的客单价", guard="pay_rate"),
-        ),
+        low_means=_TICKET_MEANS,
+        tips=_TICKET_TIPS,
     ),
     Metric(
         "user_pay_per_buyer",
@@ -176,16 +196,17 @@ TICKETS = (
         "buyers",
         minimum=MINIMUM_BUYERS,
         good="up",
+        low_means=_TICKET_MEANS,
+        tips=_TICKET_TIPS,
         note="整场数据里的「客单价」是这一个",
-        tips=(
-            Tip("把低价引流品和正价品配成套,口播只推套装到手价", guard="pay_rate"),
-            Tip("满减门槛抬到略高于现在的客单价", guard="pay_rate"),
-        ),
     ),
 )
 
 EFFICIENCY = (
-    Metric("view_pay_rate", "观看-成交率", RATE, "buyers", "viewers", noise="nested", minimum=MINIMUM_PEOPLE, good="up"),
+    Metric("view_pay_rate", "观看-成交率", RATE, "buyers", "viewers", noise="nested", minimum=MINIMUM_PEOPLE,
+           good="up", low_means="进来的人买得少:商品没露出、不想点,或点了没付;补齐商品曝光与点击后能看清是哪一步",
+           tips=(Tip("先把「正在讲解」点勤,口播里固定一句去点购物车", guard="ticket_per_buyer"),
+                 Tip("报库存、报截止时间,助播把尺码、发货、退换随问随答", guard="refund_rate"))),
     Metric("live_minutes", "开播时长", MINUTES, "hours * 60"),
     Metric("gmv_per_hour", "单小时成交金额", YUAN, "gmv", "hours", good="up"),
     Metric("user_pay_per_hour", "单小时用户支付金额", YUAN, "user_pay", "hours", good="up"),

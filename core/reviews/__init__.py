@@ -24,7 +24,7 @@ REVIEWS: dict[str, Scenario] = {
 
 
 def review(store: Store, name: str, question: Question) -> Review:
-    """Answer a question with the review of that name. Raises NothingToReview for a name or a scope there is none for."""
+    """Answer a question with the review of that name. Raises NothingToReview for an unknown name or an empty scope."""
     if name not in REVIEWS:
         raise NothingToReview(f"没有名为「{name}」的复盘", f"可以用:{'、'.join(REVIEWS)}")
     return REVIEWS[name].write(store, resolve(store, question))

@@ -1,0 +1,156 @@
+"""流量效能 as blocks: every channel's entries, order rate, ticket and money, their trend, and 自然 beside 付费.
+
+Owns how channels are laid out. Tables that say only a day are shown apart and never meet the channels of sessions.
+"""
+
+from datetime import datetime, time, timedelta
+
+import numpy as np
+
+from core.metrics import METRICS
+from core.metrics.ask import Window, ask
+from core.metrics.channel import CHANNEL
+from core.reviews.blocks import Attribution, Block, Column, Note, Part, Series, Split, Table, Trend
+from core.reviews.channels import ORDER_TICKET_OF, group_of
+from core.reviews.evidence import Evidence
+from core.units import RATE, TEXT, TIMES, YUAN
+from core.warehouse.store import Store
+
+CHANNEL_KEYS = (
+    "entries", "orders", "gmv", "user_pay", *(metric.key for metric in CHANNEL if metric.is_ratio and metric.facts),
+)  # fmt: skip
+
+_TREND_SESSIONS = 12
+_TREND_CHANNELS = 5
+_MEANING = "转化率 = 成交订单数 ÷ 进入次数;笔单价 = 金额 ÷ 成交订单数"
+
+
+def channel_blocks(store: Store, evidence: Evidence, channels: Attribution | None) -> tuple[Block, ...]:
+    names = [name for name in evidence.channels if evidence.reading("entries", name).value is not None]
+    if not names:
+        by_day = _by_day(store, evidence)
+        if by_day is not None:
+            return (by_day,)
+        menu = "罗盘 → 直播 → 直播列表 → 直播详情"
+        return (Note("还没有渠道数据", f"上传这一场的「整场数据下载」({menu}),就能看到每个渠道。"),)
+    money = channels.money if channels else _channel_money(evidence, names)
+    ordered = sorted(names, key=lambda name: -(evidence.reading("entries", name).value or 0.0))
+    blocks: list[Block] = [_table(evidence, ordered, money, channels)]
+    if channels is not None:
+        blocks.append(channels)
+    split = _split(evidence, ordered)
+    if split is not None:
+        blocks.append(split)
+    keys = ("entries", "order_rate", ORDER_TICKET_OF[money])
+    blocks += [trend for trend in (_trend(evidence, ordered, key) for key in keys) if trend]
+    return tuple(blocks)
+
+
+def _channel_money(evidence: Evidence, names: list[str]) -> str:
+    return "gmv" if any(np.isfinite(evidence.sides("gmv", name).numerator) for name in names) else "user_pay"
+
+
+def _table(evidence: Evidence, names: list[str], money: str, channels: Attribution | None) -> Table:
+    ticket = ORDER_TICKET_OF[money]
+    effects = {dict(term.where).get("channel"): term.yuan for term in channels.terms} if channels else {}
+    entries = {name: evidence.reading("entries", name) for name in names}
+    total = sum(reading.value or 0.0 for reading in entries.values())
+    columns = [
+        Column("channel", "渠道", TEXT), Column("group", "分组", TEXT), Column("entries", "进入次数", TIMES),
+        Column("entries_before", "对比", TIMES), Column("entry_share", "流量占比", RATE),
+        Column("order_rate", "转化率", RATE), Column("order_rate_before", "对比", RATE),
+        Column(ticket, METRICS[ticket].label, YUAN), Column("ticket_before", "对比", YUAN),
+        Column(money, METRICS[money].label, YUAN), Column("effect", "影响", YUAN, signed=True),
+        Column("verdict", "判断", TEXT),
+    ]  # fmt: skip
+    rows = []
+    for name in names:
+        rate, price = (evidence.reading(key, name) for key in ("order_rate", ticket))
+        amount = _figure(evidence.sides(money, name).numerator)
+        judged = [(reading.label, reading.verdict) for reading in (entries[name], rate, price)]
+        moved = "、".join(label for label, verdict in judged if verdict == "real")
+        quiet = entries[name].verdict_text if entries[name].verdict != "real" else "正常波动"
+        rows.append(
+            (
+                name, group_of(name), entries[name].value, entries[name].before,
+                (entries[name].value or 0.0) / total if total else None, rate.value, rate.before,
+                price.value, price.before, amount, effects.get(name), f"真变化:{moved}" if moved else quiet,
+            )
+        )  # fmt: skip
+    return Table("各渠道", tuple(columns), tuple(rows), caption=_MEANING)
+
+
+def _split(evidence: Evidence, names: list[str]) -> Split | None:
+    now: dict[str, float] = {}
+    then: dict[str, float] = {}
+    for name in names:
+        reading = evidence.reading("entries", name)
+        now[group_of(name)] = now.get(group_of(name), 0.0) + (reading.value or 0.0)
+        then[group_of(name)] = then.get(group_of(name), 0.0) + (reading.before or 0.0)
+    total, total_before = sum(now.values()), sum(then.values())
+    if not total:
+        return None
+    parts = tuple(
+        Part(group, value, value / total, then[group] / total_before if total_before else None)
+        for group, value in sorted(now.items(), key=lambda item: -item[1])
+    )
+    return Split("自然与付费流量", "entries", TIMES, parts, caption="按进入次数")
+
+
+def _trend(evidence: Evidence, names: list[str], key: str) -> Trend | None:
+    """The largest channels over the latest sessions of the same account and, for one session, part of the day."""
+    last, calendar = int(evidence.inside[-1]), evidence.calendar
+    alike = (calendar.accounts == calendar.accounts[last]) & (evidence.starts <= evidence.starts[last])
+    if len(evidence.inside) == 1:
+        alike &= calendar.parts == calendar.parts[last]
+    shown = max(_TREND_SESSIONS, len(evidence.inside))
+    indices = np.flatnonzero(alike)[np.argsort(evidence.starts[alike])][-shown:]
+    if len(indices) < 2:
+        return None
+    times = {int(index): evidence.starts[index].astype(object) for index in indices}
+    series = []
+    for name in names[:_TREND_CHANNELS]:
+        above, below = evidence.sums(key, name)
+        values = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+        points = ((times[index], None if np.isnan(values[index]) else float(values[index])) for index in times)
+        series.append(Series(name, tuple(points)))
+    marked = tuple(times[index] for index in evidence.inside.tolist() if index in times)
+    metric = METRICS[key]
+    when = "同账号同时段最近" if len(evidence.inside) == 1 else "同账号最近"
+    caption = f"{when} {len(indices)} 场,按开播时间"
+    return Trend(f"各渠道{metric.label}走势", key, metric.unit, tuple(series), marked, caption)
+
+
+def _by_day(store: Store, evidence: Evidence) -> Table | None:
+    """渠道(按天): channel tables that name no session, of the days and accounts under review."""
+    days = sorted({evidence.days[index] for index in evidence.inside})
+    accounts = sorted({str(evidence.live.dimensions["account"][index]) for index in evidence.inside})
+    since, until = datetime.combine(days[0], time()), datetime.combine(days[-1] + timedelta(days=1), time())
+    window = Window(evidence.scope.merchant, tuple(accounts), since, until)
+    answer = ask(store, "channel_day", CHANNEL_KEYS, window, ("channel",))
+    if not len(answer):
+        return None
+    money = next((key for key in ORDER_TICKET_OF if np.isfinite(answer.numerators[key]).any()), "user_pay")
+    ticket = ORDER_TICKET_OF[money]
+    total = float(np.nansum(answer.numerators["entries"]))
+    rows = []
+    for place in np.argsort(-np.nan_to_num(answer.numerators["entries"]), kind="stable").tolist():
+        name = str(answer.dimensions["channel"][place])
+        entries, amount = (_figure(answer.numerators[key][place]) for key in ("entries", money))
+        rate, price = (
+            _figure(np.divide(answer.numerators[key][place], answer.denominators[key][place] or np.nan))
+            for key in ("order_rate", ticket)
+        )
+        share = entries / total if entries is not None and total else None
+        rows.append((name, group_of(name), entries, share, rate, price, amount))
+    columns = (
+        Column("channel", "渠道", TEXT), Column("group", "分组", TEXT), Column("entries", "进入次数", TIMES),
+        Column("entry_share", "流量占比", RATE), Column("order_rate", "转化率", RATE),
+        Column(ticket, METRICS[ticket].label, YUAN), Column(money, METRICS[money].label, YUAN),
+    )  # fmt: skip
+    caption = f"这些表只写了日期,没有写场次:按整天列出,不与分场次的渠道混算,也不下判断。{_MEANING}"
+    return Table("渠道(按天)", columns, tuple(rows), caption=caption)
+
+
+def _figure(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
