@@ -1,4 +1,4 @@
-"""What the store holds: the ledger, coverage by day, gaps and revisions.
+"""What the store holds: the ledger, coverage by day, revisions, and what people typed.
 
 Owns the questions about the data itself. Figures of a review are never asked here; they go through `core.metrics`.
 """
@@ -9,8 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from core.errors import Issue
+from core.reading.batch import Rejected
 from core.reading.match import Mappings
-from core.warehouse import schema
 from core.warehouse.store import Store
 
 
@@ -78,12 +78,12 @@ def uploads(store: Store, merchant: str) -> list[Upload]:
     rows = store.query(
         f"SELECT {fields} FROM upload WHERE merchant = ? ORDER BY uploaded_at DESC, upload_id", [merchant]
     )
-    return [Upload(*row[:11], row[11] or 0, *row[12:]) for row in rows]
+    return [Upload(*row) for row in rows]
 
 
 def as_of(store: Store, merchant: str) -> datetime | None:
     """When the newest file that counts was exported or, if it doesn't say, uploaded (数据截至)."""
-    rows = store.query(
+    rows: list[tuple[datetime | None]] = store.query(
         "SELECT max(coalesce(exported_at, uploaded_at)) FROM upload "
         "WHERE merchant = ? AND undone_at IS NULL AND NOT starts_with(kind, 'entry_')",
         [merchant],
@@ -95,7 +95,7 @@ def coverage(store: Store, merchant: str) -> list[Coverage]:
     """Per account and day with at least one session, in order of day."""
     rows = store.query(
         """
-        SELECT live.account, any_value(live.account_name), live.day, count(*),
+        SELECT live.account, arg_max(live.account_name, live.start), live.day, count(*),
                count(*) FILTER (WHERE channel.session IS NOT NULL),
                count(*) FILTER (WHERE product.session IS NOT NULL)
         FROM current_live AS live
@@ -112,26 +112,34 @@ def coverage(store: Store, merchant: str) -> list[Coverage]:
 
 
 def revisions(store: Store, merchant: str, limit: int = 200) -> list[Revision]:
-    """Sessions whose money a later export changed, newest change first."""
+    """Sessions whose money a later export of the same kind changed, newest change first.
+
+    成交金额 is compared where both have it, else 用户支付金额: never one with the other.
+    """
     rows = store.query(
         """
         WITH version AS (
-            SELECT found.session, upload.kind, coalesce(landed.gmv, landed.user_pay) AS money, upload.uploaded_at,
-                   lag(coalesce(landed.gmv, landed.user_pay)) OVER (
-                       PARTITION BY found.session, upload.kind
-                       ORDER BY coalesce(upload.exported_at, upload.uploaded_at), upload.uploaded_at, upload.upload_id
-                   ) AS before
+            SELECT found.session, upload.kind, upload.uploaded_at, landed.gmv, landed.user_pay,
+                   lag(landed.gmv) OVER earlier AS gmv_before, lag(landed.user_pay) OVER earlier AS user_pay_before
             FROM landed_live AS landed
             JOIN upload ON upload.upload_id = landed.upload_id AND upload.undone_at IS NULL
             JOIN current_session AS found
-                ON found.merchant = landed.merchant AND found.account = landed.account AND found.start = landed.start
-            WHERE landed.merchant = ?
+                ON found.merchant = $merchant AND found.account = landed.account AND found.landed_start = landed.start
+            WHERE landed.merchant = $merchant AND upload.merchant = $merchant
+            WINDOW earlier AS (
+                PARTITION BY found.session, upload.kind
+                ORDER BY coalesce(upload.exported_at, upload.uploaded_at), upload.uploaded_at, upload.upload_id
+            )
+        ), change AS (
+            SELECT session, kind, uploaded_at, gmv + gmv_before IS NOT NULL AS both_gmv,
+                   CASE WHEN both_gmv THEN gmv_before ELSE user_pay_before END AS before,
+                   CASE WHEN both_gmv THEN gmv ELSE user_pay END AS after
+            FROM version
         )
-        SELECT session, kind, before, money, uploaded_at FROM version
-        WHERE before IS NOT NULL AND money IS NOT NULL AND before <> money
-        ORDER BY uploaded_at DESC, session LIMIT ?
+        SELECT session, kind, before, after, uploaded_at FROM change WHERE before <> after
+        ORDER BY uploaded_at DESC, session, kind LIMIT $limit
         """,
-        [merchant, limit],
+        {"merchant": merchant, "limit": limit},
     )
     return [Revision(*row) for row in rows]
 
@@ -144,31 +152,39 @@ def issues_of(store: Store, upload_id: str) -> list[Issue]:
     return [Issue(*row) for row in rows]
 
 
-def known_names(store: Store, merchant: str) -> dict[str, str]:
-    """Nicknames that exactly one 抖音号 of this merchant bore, with that 抖音号."""
-    landed = " UNION ".join(
-        f"SELECT account, account_name FROM landed_{name} WHERE merchant = $m" for name in schema.LANDED
-    )
+def rejects_of(store: Store, upload_id: str) -> list[Rejected]:
+    """The rows of an upload that could not be taken, in order."""
     rows = store.query(
-        f"""
-        SELECT account_name, any_value(account) FROM ({landed})
-        WHERE account_name IS NOT NULL AND account <> account_name
-        GROUP BY account_name HAVING count(DISTINCT account) = 1
+        "SELECT sheet, row, header, text, why FROM reject WHERE upload_id = ? ORDER BY sheet, row", [upload_id]
+    )
+    return [Rejected(*row) for row in rows]
+
+
+def known_names(store: Store, merchant: str) -> dict[str, str]:
+    """Nicknames that exactly one 抖音号 of this merchant bore, with that 抖音号. Undone uploads don't count."""
+    rows = store.query(
+        """
+        SELECT own.account_name, min(own.account)
+        FROM upload_slice AS own
+        JOIN upload ON upload.upload_id = own.upload_id AND upload.undone_at IS NULL
+        WHERE own.merchant = $merchant AND upload.merchant = $merchant AND own.account <> own.account_name
+        GROUP BY own.account_name HAVING count(DISTINCT own.account) = 1
         """,
-        {"m": merchant},
+        {"merchant": merchant},
     )
     return dict(rows)
 
 
 def mappings(store: Store, merchant: str) -> Mappings:
-    """Headers mapped by hand: (sheet key, normalised header) → column key, the newest entry first to count."""
+    """Headers mapped by hand: (sheet key, normalised header) → column key; the newest entry counts."""
     rows = store.query(
         """
-        SELECT sheet, header, arg_max(column_key, upload.uploaded_at)
-        FROM entry_mapping AS entry JOIN upload USING (upload_id)
-        WHERE entry.merchant = ? AND upload.undone_at IS NULL GROUP BY sheet, header
+        SELECT entry.sheet, entry.header, arg_max(entry.column_key, upload.uploaded_at)
+        FROM entry_mapping AS entry JOIN upload ON upload.upload_id = entry.upload_id
+        WHERE entry.merchant = $merchant AND upload.merchant = $merchant AND upload.undone_at IS NULL
+        GROUP BY entry.sheet, entry.header
         """,
-        [merchant],
+        {"merchant": merchant},
     )
     return {(sheet, header): column_key for sheet, header, column_key in rows}
 
@@ -177,11 +193,12 @@ def promotions(store: Store, merchant: str) -> dict[date, str]:
     """Typed promotion days with their names; a day entered again without a name is no promotion day any more."""
     rows = store.query(
         """
-        SELECT day, arg_max(name, upload.uploaded_at)
-        FROM entry_promotion AS entry JOIN upload USING (upload_id)
-        WHERE entry.merchant = ? AND upload.undone_at IS NULL GROUP BY day ORDER BY day
+        SELECT entry.day, arg_max(coalesce(entry.name, ''), upload.uploaded_at)
+        FROM entry_promotion AS entry JOIN upload ON upload.upload_id = entry.upload_id
+        WHERE entry.merchant = $merchant AND upload.merchant = $merchant AND upload.undone_at IS NULL
+        GROUP BY entry.day ORDER BY entry.day
         """,
-        [merchant],
+        {"merchant": merchant},
     )
     return {day: name for day, name in rows if name}
 

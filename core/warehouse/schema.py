@@ -5,6 +5,7 @@ winners; the ledger says what came when and from whom. The SQL keeps to what Duc
 no keys, constraints, sequences or indexes.
 """
 
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,7 +27,7 @@ _ORIGIN = {
 }
 
 # The columns of every current table. `slice` is what a newer export replaces whole: a session, or an account's day.
-_PLACE = {
+PLACE = {
     "merchant": "VARCHAR",
     "slice": "VARCHAR",
     "session": "VARCHAR",
@@ -61,7 +62,20 @@ LEDGER = {
         "undone_at": "TIMESTAMP",
         "undone_by": "VARCHAR",
     },
+    # Which figures a file has per landed table, whether its cells are empty or not.
     "upload_header": {"merchant": "VARCHAR", "upload_id": "VARCHAR", "landed": "VARCHAR", "keys": "VARCHAR[]"},
+    # Which sessions and days a file speaks of, per landed table: what rebuilding needs to know without reading rows.
+    "upload_slice": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "landed": "VARCHAR",
+        "account": "VARCHAR",
+        "account_name": "VARCHAR",
+        "start": "TIMESTAMP",
+        "stop": "TIMESTAMP",
+        "day": "DATE",
+        "rows": "BIGINT",
+    },
     "upload_issue": {
         "merchant": "VARCHAR",
         "upload_id": "VARCHAR",
@@ -82,11 +96,15 @@ LEDGER = {
         "text": "VARCHAR",
         "why": "VARCHAR",
     },
+    # Which session each start that a file names belongs to, and that session's own name and times.
     "current_session": {
         "merchant": "VARCHAR",
         "account": "VARCHAR",
-        "start": "TIMESTAMP",
+        "landed_start": "TIMESTAMP",
         "session": "VARCHAR",
+        "account_name": "VARCHAR",
+        "start": "TIMESTAMP",
+        "stop": "TIMESTAMP",
         "day": "DATE",
     },
     "entry_mapping": {
@@ -104,14 +122,13 @@ LEDGER = {
 @lru_cache
 def values(landed: str) -> dict[str, str]:
     """The value columns of a landed table with their SQL types: the union over the sheets that feed it."""
-    identity = {column.key: column.form.sql for column in LANDED[landed].identity}
     found: dict[str, str] = {}
     for export in EXPORTS.values():
         for sheet in export.sheets:
             if sheet.table != landed:
                 continue
             for column in sheet.columns:
-                if column.form is Form.SPAN or column.key in _ORIGIN or column.key in identity:
+                if column.form is Form.SPAN or column.key in _ORIGIN or column.key in identity(landed):
                     continue
                 assert found.setdefault(column.key, column.form.sql) == column.form.sql, (landed, column.key)
     return found
@@ -122,32 +139,29 @@ def identity(landed: str) -> dict[str, str]:
     return {column.key: column.form.sql for column in LANDED[landed].identity}
 
 
-def landed_columns(landed: str) -> dict[str, str]:
-    return _ORIGIN | identity(landed) | values(landed)
-
-
-def current_columns(landed: str) -> dict[str, str]:
-    return _PLACE | identity(landed) | values(landed)
-
-
+@lru_cache
 def tables() -> dict[str, dict[str, str]]:
     """Every table of the store with its columns and their types."""
     found = dict(LEDGER)
     for name in LANDED:
-        found[f"landed_{name}"] = landed_columns(name)
-        found[f"current_{name}"] = current_columns(name)
+        figures = identity(name) | values(name)
+        found[f"landed_{name}"] = _ORIGIN | figures
+        found[f"current_{name}"] = PLACE | figures
     return found
 
 
-def ddl() -> list[str]:
-    """The statements that make an empty store, or bring an older one up to date: tables, new columns, facts."""
+def ddl(there: Mapping[str, Collection[str]] | None = None) -> list[str]:
+    """The statements that complete a store with the given tables and columns, and make its facts what they are now."""
+    there = there or {}
     statements = []
     for table, columns in tables().items():
-        listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-        statements.append(f"CREATE TABLE IF NOT EXISTS {table} ({listed})")
-        statements += [f'ALTER TABLE {table} ADD COLUMN IF NOT EXISTS "{name}" {kind}' for name, kind in columns.items()]
-    statements += [
+        if table not in there:
+            listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            statements.append(f"CREATE TABLE {table} ({listed})")
+        else:
+            lacking = {name: kind for name, kind in columns.items() if name not in there[table]}
+            statements += [f'ALTER TABLE {table} ADD COLUMN "{name}" {kind}' for name, kind in lacking.items()]
+    return statements + [
         f"CREATE OR REPLACE VIEW fact_{path.stem} AS {path.read_text(encoding='utf-8')}"
         for path in sorted(FACTS.glob("*.sql"))
     ]
-    return statements

@@ -9,8 +9,8 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePath
 from typing import Any
 
 import duckdb
@@ -23,13 +23,25 @@ DEFAULT_DATABASE = "data/fupan.duckdb"
 DEFAULT_MERCHANT = "默认商家"
 QUERY_SECONDS = 30.0
 FREE_BYTES = 200 * 1024 * 1024
-STORAGE = "v1.5.0"
-"""The file format is one that DuckDB 1.5 opens too."""
+
+# Given at connecting: a setting made afterwards with SET can belong to one cursor only.
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": "v1.5.0",  # DuckDB 1.5 opens the file too
+    "enable_external_access": "false",  # no statement reaches a file, an address or another database
+    "python_enable_replacements": "false",  # nor a variable of this program
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "lock_configuration": "true",
+}
+
+# Two writers of the same new keys would each see nothing there and both insert: one import at a time in the process.
+_IMPORTING = threading.Lock()
 
 Parameters = Sequence[object] | Mapping[str, object]
 Columns = dict[str, np.ndarray[Any, Any]]
 
-_BUSY = re.compile(r"PID (\d+)")
+_HOLDER = re.compile(r"held in (.+) \(PID (\d+)\)")
 
 
 def database(named: str | None = None) -> str:
@@ -38,38 +50,38 @@ def database(named: str | None = None) -> str:
 
 
 class Store:
-    """A DuckDB file (or ":memory:"). Open it once per process; threads share it through cursors."""
+    """A DuckDB file (or ":memory:"). Open it once per process; threads share it through cursors.
 
-    def __init__(self, path: str) -> None:
+    Raises StoreUnavailable where the file can't be opened. `query_seconds` bounds every SELECT; nothing is written
+    while the disk has fewer than `free_bytes` left.
+    """
+
+    def __init__(self, path: str, *, query_seconds: float = QUERY_SECONDS, free_bytes: int = FREE_BYTES) -> None:
         self.path = path
-        self.lock = threading.RLock()
-        self._open()
+        self._query_seconds = query_seconds
+        self._free_bytes = free_bytes
+        self._gate = threading.Condition()  # DuckDB 2 refuses, instead of waiting, where two threads want a cursor
+        self._cursors = 0
+        self._broken = False
+        self._closed = False
+        self._connection = self._open()
 
-    def _open(self) -> None:
-        if self.path != ":memory:":
-            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-        settings = {"storage_compatibility_version": STORAGE, "autoinstall_known_extensions": "false"}
+    def _open(self) -> duckdb.DuckDBPyConnection:
         try:
-            self._connection = duckdb.connect(self.path, config=settings)
-        except duckdb.IOException as error:
+            if self.path != ":memory:":
+                Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+            connection = duckdb.connect(self.path, config=_SETTINGS)
+        except (duckdb.Error, OSError) as error:
             raise StoreUnavailable(*_why(self.path, error)) from error
+        try:
+            _bring_up_to_date(connection)
         except duckdb.Error as error:
-            raise StoreUnavailable(
-                f"数据库文件 {self.path} 打不开", "它可能已损坏或不是 Fupan 的数据库,请从备份恢复"
-            ) from error
-        cursor = self._connection.cursor()
-        for statement in (
-            "SET enable_external_access = false",
-            "SET python_enable_replacements = false",
-            "SET preserve_insertion_order = true",
-            *schema.ddl(),
-            "SET lock_configuration = true",
-        ):
-            cursor.execute(statement)
-        cursor.close()
+            connection.close()
+            raise StoreUnavailable(*_why(self.path, error)) from error
+        return connection
 
     def query(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
-        """Rows of one SELECT. A statement that runs longer than QUERY_SECONDS is interrupted."""
+        """Rows of one SELECT. A statement that runs too long is interrupted."""
         with self._cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
 
@@ -81,61 +93,126 @@ class Store:
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        cursor = self._connection.cursor()
-        timer = threading.Timer(QUERY_SECONDS, cursor.interrupt)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield cursor
-        except duckdb.InterruptException as error:
-            raise StoreUnavailable("这个查询超过了时间上限", "请缩小日期范围再试") from error
-        except duckdb.FatalException as error:
-            raise self._reopened(error) from error
-        finally:
-            timer.cancel()
-            cursor.close()
+        with self._opened() as cursor:
+            timer = threading.Timer(self._query_seconds, _interrupt, [cursor])
+            timer.daemon = True
+            timer.start()
+            try:
+                yield cursor
+            except duckdb.InterruptException as error:
+                raise StoreUnavailable("这个查询超过了时间上限", "请缩小日期范围再试") from error
+            except duckdb.FatalException as error:
+                self._broken = True
+                raise StoreUnavailable("数据库出错,正在重新打开", "请再试一次,如果还是这样请检查磁盘") from error
+            finally:
+                timer.cancel()
 
     @contextmanager
     def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """One transaction: committed when the block ends, rolled back when it raises. One at a time per process."""
-        self._insist_on_space()
-        with self.lock:
-            cursor = self._connection.cursor()
-            try:
-                cursor.execute("BEGIN")
-                yield cursor
-                cursor.execute("COMMIT")
-            except duckdb.FatalException as error:
-                raise self._reopened(error) from error
-            except BaseException:
-                cursor.execute("ROLLBACK")
-                raise
-            finally:
-                cursor.close()
+        with _IMPORTING:
+            self._insist_on_space()
+            with self._opened() as cursor:
+                try:
+                    cursor.execute("BEGIN")
+                    yield cursor
+                    _finish(cursor)
+                except (duckdb.FatalException, duckdb.IOException, _NotWrittenError) as error:
+                    self._broken = True
+                    raise StoreUnavailable("数据库文件写不进去,这次的数据没有写入", "请检查磁盘空间后重试") from error
+                except BaseException:
+                    cursor.execute("ROLLBACK")
+                    raise
 
     def _insist_on_space(self) -> None:
         if self.path == ":memory:":
             return
         free = shutil.disk_usage(Path(self.path).resolve().parent).free
-        if free < FREE_BYTES:
-            raise StoreUnavailable(f"磁盘只剩 {free // 1_048_576} MB,数据没有写入", "请腾出至少 200 MB 空间后重试")
+        if free < self._free_bytes:
+            fact = f"磁盘只剩 {free // 1_048_576} MB,数据没有写入"
+            raise StoreUnavailable(fact, f"请腾出至少 {self._free_bytes // 1_048_576} MB 空间后重试")
 
-    def _reopened(self, error: Exception) -> StoreUnavailable:
-        """A fatal error leaves the database object unusable for the whole process: open it anew."""
-        self._connection.close()
-        self._open()
-        return StoreUnavailable(f"数据库出错,刚才的操作没有写入({type(error).__name__})", "请检查磁盘空间后重试")
+    @contextmanager
+    def _opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor. After a fatal error DuckDB refuses everything until the file is closed whole and opened anew."""
+        with self._gate:
+            if self._broken:
+                self._gate.wait_for(lambda: self._closed or not self._broken or self._cursors == 0, self._query_seconds)
+                self._reopen()
+            if self._closed:
+                raise StoreUnavailable(f"数据库 {self.path} 已经关闭", "请重新启动 Fupan")
+            cursor = self._connection.cursor()
+            self._cursors += 1
+        try:
+            yield cursor
+        finally:
+            with self._gate:
+                cursor.close()
+                self._cursors -= 1
+                self._gate.notify_all()
+
+    def _reopen(self) -> None:
+        """Replace the connection unless another thread has done so; where that fails the next statement tries again."""
+        if self._broken and not self._closed:
+            with suppress(duckdb.Error):
+                self._connection.close()
+            self._connection = self._open()
+            self._broken = False
+            self._gate.notify_all()
 
     def close(self) -> None:
-        self._connection.close()
+        """Let go of the file, so that another process can open it, once the statements under way have ended."""
+        with self._gate:
+            self._closed = True
+            self._gate.wait_for(lambda: self._cursors == 0, self._query_seconds)
+            self._connection.close()
+
+
+class _NotWrittenError(Exception):
+    """The commit itself failed; its transaction has ended."""
+
+
+def _finish(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.execute("COMMIT")
+    except duckdb.Error as error:  # a full disk is told as a TransactionException here
+        raise _NotWrittenError from error
+
+
+def _interrupt(cursor: duckdb.DuckDBPyConnection) -> None:
+    with suppress(duckdb.Error):  # the statement can end at this very moment
+        cursor.interrupt()
+
+
+def _bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create what is missing, all or nothing."""
+    with connection.cursor() as cursor:
+        there: dict[str, set[str]] = {}
+        for table, column in cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'main'"
+        ).fetchall():
+            there.setdefault(table, set()).add(column)
+        cursor.execute("BEGIN")
+        for statement in schema.ddl(there):
+            cursor.execute(statement)
+        cursor.execute("COMMIT")
 
 
 def _why(path: str, error: Exception) -> tuple[str, str]:
-    holder = _BUSY.search(str(error))
-    if "lock" in str(error).lower():
-        who = f"进程 {holder.group(1)}" if holder else "另一个程序"
-        return f"数据库 {path} 正被{who}占用", "请先关掉正在运行的 Fupan(或命令行),再试一次"
-    return f"数据库 {path} 打不开", "请检查路径是否存在、是否有读写权限"
+    said = str(error).lower()
+    holder = _HOLDER.search(str(error))
+    if holder:
+        program, pid = PurePath(holder.group(1)).name, holder.group(2)
+        return f"数据库 {path} 正被进程 {pid}({program})占用", "请先关掉正在运行的 Fupan(或命令行),再试一次"
+    if "lock" in said or "being used by another process" in said:
+        return f"数据库 {path} 正被另一个程序占用", "请先关掉正在运行的 Fupan(或命令行),再试一次"
+    if "invalidated" in said or "could not write" in said or "no space" in said:
+        return f"数据库 {path} 出错后还没能重新打开", "请检查磁盘空间后重试"
+    if "version number" in said:
+        return f"数据库 {path} 是另一个版本的 DuckDB 写的,这个版本读不了", "请用写它的那个版本的 Fupan 打开"
+    if isinstance(error, OSError) or "no such file" in said or "permission" in said or "is a directory" in said:
+        return f"数据库 {path} 打不开", "请检查路径是否存在、是否有读写权限"
+    return f"数据库文件 {path} 打不开", "它可能已损坏,或不是 Fupan 的数据库,请从备份恢复"
 
 
 def _array(column: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -144,4 +221,6 @@ def _array(column: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         return np.ma.filled(column.astype(np.float64), np.nan)
     if np.issubdtype(column.dtype, np.datetime64):
         return np.ma.filled(column, np.datetime64("NaT"))
-    return np.ma.filled(column, None)
+    texts = np.ma.getdata(column).astype(object)
+    texts[np.ma.getmaskarray(column)] = None  # filled(column, None) would write "?"
+    return texts

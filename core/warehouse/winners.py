@@ -4,160 +4,183 @@ Owns the rule by which a newer export replaces an older one. Winners are never s
 from the uploads that are not undone, so undoing one means "as if it had never come". Rebuilding touches only the days
 named, inside the caller's transaction; a full rebuild gives the same rows.
 
-- Sessions: rows of one account that start in the same minute are one session, and so are rows of different kinds whose
-  times overlap by more than half of the shorter one. It is named after the start that the best kind gives.
-- Rows of a slice come from the newest upload of a kind, each column from the newest upload that has that header.
-- Where several kinds describe one session, the best kind's figure counts and the others fill its gaps.
+- The unit that is replaced is the slice: what one kind of export says of one session, or of an account's day.
+- Rows of a slice come from its newest upload, each column from the newest upload that has that header.
+- Where several kinds describe one session, rows are the best kind's, and the other kinds fill the gaps in them.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Sequence
 
 import duckdb
 
 from core.sheets import LANDED
-from core.warehouse import schema
+from core.warehouse import schema, sessions
 
+# Uploads that count, the newest last; `rank` orders their kinds by precedence.
 _ALIVE = """
 CREATE OR REPLACE TEMP TABLE alive AS
-SELECT upload_id, kind, precedence,
+WITH known AS (
+    SELECT upload_id, kind, exported_at, uploaded_at, max(precedence) OVER (PARTITION BY kind) AS kind_precedence
+    FROM upload WHERE merchant = ? AND undone_at IS NULL AND NOT starts_with(kind, 'entry_')
+)
+SELECT upload_id, kind, dense_rank() OVER (ORDER BY kind_precedence, kind) AS rank,
        row_number() OVER (ORDER BY coalesce(exported_at, uploaded_at), uploaded_at, upload_id) AS newness
-FROM upload WHERE merchant = ? AND undone_at IS NULL
+FROM known
 """
 
-# A session can begin before midnight in one kind and after it in another: the days beside a touched one count too.
-_TOUCHED = """
-CREATE OR REPLACE TEMP TABLE touched AS
-SELECT DISTINCT account, (day + CAST(shift AS INTEGER)) AS day
-FROM touched_days, (VALUES (-1), (0), (1)) AS neighbours(shift)
-"""
-
-_STARTS = " UNION ALL ".join(
-    f"SELECT account, start, {'stop' if name == 'live' else 'NULL AS stop'}, upload_id, day, merchant "
-    f"FROM landed_{name} WHERE start IS NOT NULL"
-    for name in ("live", "channel")
+# Uploads with the same headers have the same form.
+_FORM = """
+CREATE OR REPLACE TEMP TABLE form AS
+SELECT header.upload_id, header.landed, dense_rank() OVER (ORDER BY header.landed, header.keys) AS form, header.keys
+FROM upload_header AS header
+WHERE header.merchant = $merchant AND header.upload_id IN (
+    SELECT own.upload_id FROM upload_slice AS own
+    JOIN touched ON touched.account = own.account AND touched.day = own.day
+    WHERE own.merchant = $merchant AND own.day BETWEEN $first AND $last
 )
+"""
 
-_SESSIONS = f"""
-INSERT INTO current_session
-WITH raw AS (
-    SELECT landed.account, landed.start, landed.stop, alive.kind, alive.precedence
-    FROM ({_STARTS}) AS landed JOIN alive USING (upload_id)
-    SEMI JOIN touched ON touched.account = landed.account AND touched.day = landed.day
-    WHERE landed.merchant = $merchant
-), minutes AS (
-    SELECT account, date_trunc('minute', start) AS minute, min(start) AS start, max(stop) AS stop,
-           min(precedence) AS precedence, list(DISTINCT kind) AS kinds
-    FROM raw GROUP BY account, minute
-), marked AS (
-    SELECT *,
-        CASE WHEN list_has_any(kinds, lag(kinds) OVER earlier) THEN 1
-             WHEN epoch(least(coalesce(stop, start), lag(stop) OVER earlier) - start) * 2
-                  > least(epoch(coalesce(stop, start) - start), epoch(lag(stop) OVER earlier - lag(start) OVER earlier))
-             THEN 0
-             WHEN stop IS NULL AND lag(stop) OVER earlier > start THEN 0
-             ELSE 1 END AS opens
-    FROM minutes WINDOW earlier AS (PARTITION BY account ORDER BY minute)
-), numbered AS (
-    SELECT *, sum(opens) OVER (PARTITION BY account ORDER BY minute) AS cluster FROM marked
-), named AS (
-    SELECT account, cluster, arg_min(minute, (precedence, minute)) AS minute FROM numbered GROUP BY account, cluster
+# What the uploads say of the touched days, per landed table: one row per upload and start or day.
+_SAID = """
+CREATE OR REPLACE TEMP TABLE said AS
+SELECT own.landed, own.upload_id, own.start AS landed_start, own.day AS landed_day, own.rows,
+       coalesce(found.session, own.account || ' ' || CAST(own.day AS VARCHAR)) AS slice, found.session,
+       own.account, coalesce(found.account_name, own.account_name) AS account_name, found.start, found.stop,
+       coalesce(found.day, own.day) AS day, alive.kind, alive.rank, alive.newness, form.form
+FROM upload_slice AS own
+JOIN touched ON touched.account = own.account AND touched.day = own.day
+JOIN alive ON alive.upload_id = own.upload_id
+JOIN form ON form.upload_id = own.upload_id AND form.landed = own.landed
+LEFT JOIN current_session AS found
+    ON found.merchant = $merchant AND found.account = own.account AND found.landed_start = own.start
+WHERE own.merchant = $merchant AND own.day BETWEEN $first AND $last
+"""
+
+# The newest upload of each kind per slice.
+_LEADER = """
+CREATE OR REPLACE TEMP TABLE leader AS
+SELECT landed, slice, rank, max(newness) AS newness, arg_max(form, newness) AS form
+FROM said GROUP BY landed, slice, rank
+"""
+
+# Older uploads that have a header which no newer one of the slice has: `wins` are those headers.
+_OLDER = """
+CREATE OR REPLACE TEMP TABLE older AS
+WITH rival AS (
+    SELECT said.landed, said.slice, said.rank, said.form, max(said.newness) AS newness
+    FROM said JOIN leader USING (landed, slice, rank) WHERE said.form <> leader.form
+    GROUP BY said.landed, said.slice, said.rank, said.form
+), chain AS (
+    SELECT rival.*, list_append(
+        coalesce(list(rival.form) OVER (PARTITION BY landed, slice, rank ORDER BY rival.newness DESC
+                                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), []), leader.form) AS newer
+    FROM rival JOIN leader USING (landed, slice, rank)
+), header AS (
+    SELECT DISTINCT form, unnest(keys) AS key FROM form
+), win AS (
+    SELECT chain.form, chain.newer, list(own.key) AS wins
+    FROM (SELECT DISTINCT form, newer FROM chain) AS chain JOIN header AS own ON own.form = chain.form
+    WHERE NOT EXISTS (
+        SELECT 1 FROM header AS other WHERE other.key = own.key AND list_contains(chain.newer, other.form)
+    )
+    GROUP BY chain.form, chain.newer
 )
-SELECT DISTINCT $merchant, raw.account, raw.start,
-       raw.account || ' ' || strftime(named.minute, '%Y-%m-%d %H:%M'), CAST(named.minute AS DATE)
-FROM raw
-JOIN numbered ON numbered.account = raw.account AND numbered.minute = date_trunc('minute', raw.start)
-JOIN named ON named.account = numbered.account AND named.cluster = numbered.cluster
+SELECT chain.landed, chain.slice, chain.rank, chain.newness, win.wins
+FROM chain JOIN win ON win.form = chain.form AND win.newer = chain.newer
+"""
+
+# What the current rows are made of. `alone`: the slice has one upload only; `best`: the rank of its best kind.
+_CHOSEN = """
+CREATE OR REPLACE TEMP TABLE chosen AS
+WITH kept AS (
+    SELECT landed, slice, rank, newness, true AS newest, CAST(NULL AS VARCHAR[]) AS wins FROM leader
+    UNION ALL SELECT landed, slice, rank, newness, false, wins FROM older
+), whole AS (
+    SELECT landed, slice, count(*) = 1 AS alone, min(rank) AS best FROM kept GROUP BY landed, slice
+)
+SELECT said.*, kept.newest, kept.wins, whole.alone, whole.best
+FROM said
+JOIN kept ON kept.landed = said.landed AND kept.slice = said.slice AND kept.newness = said.newness
+JOIN whole ON whole.landed = said.landed AND whole.slice = said.slice
 """
 
 
-def rebuild(cursor: duckdb.DuckDBPyConnection, merchant: str, days: Iterable[tuple[str, date]] | None) -> None:
-    """Derive the current rows of the given (account, day) pairs anew; None means all of the merchant's."""
+def rebuild(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequence[str] | None) -> None:
+    """Derive the current rows of the days that the given uploads speak of anew; None means all of the merchant's.
+
+    Leaves `said` and `chosen` behind for whoever wants to know what happened.
+    """
     cursor.execute(_ALIVE, [merchant])
-    cursor.execute("CREATE OR REPLACE TEMP TABLE touched_days (account VARCHAR, day DATE)")
-    if days is None:
-        landed = " UNION ".join(f"SELECT account, day FROM landed_{name} WHERE merchant = $m" for name in LANDED)
-        cursor.execute(f"INSERT INTO touched_days {landed}", {"m": merchant})
-    else:
-        pairs = sorted(set(days))
-        accounts, dates = [account for account, _ in pairs], [day for _, day in pairs]
-        cursor.execute("INSERT INTO touched_days SELECT unnest(?::VARCHAR[]), unnest(?::DATE[])", [accounts, dates])
-    cursor.execute(_TOUCHED)
-    of_touched = "FROM touched WHERE touched.account = {table}.account AND touched.day = {table}.day"
     cursor.execute(
-        "DELETE FROM current_session WHERE merchant = ? AND EXISTS (SELECT 1 FROM touched "
-        "WHERE touched.account = current_session.account AND touched.day = CAST(current_session.start AS DATE))",
-        [merchant],
+        "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT account, day FROM upload_slice "
+        "WHERE merchant = $merchant AND ($everything OR list_contains($ids, upload_id))",
+        {"merchant": merchant, "everything": upload_ids is None, "ids": list(upload_ids or ())},
     )
-    cursor.execute(_SESSIONS, {"merchant": merchant})
+    sessions.touch_joined_days(cursor, merchant)
+    first, last = cursor.execute("SELECT min(day), max(day) FROM touched").fetchall()[0]
+    bounds = {"merchant": merchant, "first": first, "last": last}
+    sessions.rebuild(cursor, bounds)
+    cursor.execute(_FORM, bounds)
+    cursor.execute(_SAID, bounds)
+    for step in (_LEADER, _OLDER, _CHOSEN):
+        cursor.execute(step)
+    whole = "SELECT landed, alone, bool_and(newest) FROM chosen GROUP BY landed, alone"
+    filled = {(name, alone): newest for name, alone, newest in cursor.execute(whole).fetchall()}
     for name in LANDED:
-        table = f"current_{name}"
         cursor.execute(
-            f"DELETE FROM {table} WHERE merchant = ? AND EXISTS (SELECT 1 {of_touched.format(table=table)})", [merchant]
+            f"DELETE FROM current_{name} WHERE merchant = $merchant AND day BETWEEN $first AND $last "
+            "AND (account, day) IN (SELECT account, day FROM touched)",
+            bounds,
         )
-        cursor.execute(_candidates(name), {"merchant": merchant})
-        cursor.execute(_insert_single(name))
-        cursor.execute(_insert_merged(name))
+        if (name, True) in filled:
+            cursor.execute(_insert_alone(name), bounds)
+        if (name, False) in filled:
+            cursor.execute(_insert_merged(name, only_newest=filled[name, False]), bounds)
 
 
-def _candidates(name: str) -> str:
-    """All versions of the rows in touched slices, with how many uploads each slice has."""
+def _landed(name: str) -> str:
     return f"""
-    CREATE OR REPLACE TEMP TABLE candidate AS
-    WITH placed AS (
-        SELECT landed.*, found.session, coalesce(found.day, landed.day) AS own_day,
-               coalesce(found.session, landed.account || ' ' || CAST(landed.day AS VARCHAR)) AS slice,
-               alive.kind, alive.precedence, alive.newness
-        FROM landed_{name} AS landed JOIN alive USING (upload_id)
-        LEFT JOIN (SELECT * FROM current_session WHERE merchant = $merchant) AS found
-            ON found.account = landed.account AND found.start = landed.start
-        WHERE landed.merchant = $merchant
-    )
-    SELECT placed.*, count(DISTINCT upload_id) OVER (PARTITION BY slice) AS versions
-    FROM placed SEMI JOIN touched ON touched.account = placed.account AND touched.day = placed.own_day
+    FROM landed_{name} AS landed JOIN chosen
+        ON chosen.upload_id = landed.upload_id AND chosen.account = landed.account
+        AND chosen.landed_day = landed.day AND chosen.landed_start IS NOT DISTINCT FROM landed.start
+    WHERE landed.merchant = $merchant AND landed.day BETWEEN $first AND $last AND chosen.landed = '{name}'
     """
 
 
-def _insert_single(name: str) -> str:
+_FROM_CHOSEN = ("slice", "session", "account", "account_name", "start", "stop", "day")
+
+
+def _insert_alone(name: str) -> str:
     """Slices that only one upload describes: their rows as they are."""
-    columns = [*schema.identity(name), *schema.values(name)]
-    listed = ", ".join(f'"{column}"' for column in columns)
+    figures = [f'"{column}"' for column in (*schema.identity(name), *schema.values(name))]
+    place = ", ".join(f"chosen.{column}" for column in _FROM_CHOSEN)
     return f"""
-    INSERT INTO current_{name} (merchant, slice, session, account, account_name, start, stop, day, {listed})
-    SELECT merchant, slice, session, account, account_name, start, stop, own_day, {listed}
-    FROM candidate WHERE versions = 1
+    INSERT INTO current_{name} ({", ".join([*schema.PLACE, *figures])})
+    SELECT $merchant, {place}, {", ".join(f"landed.{figure}" for figure in figures)} {_landed(name)} AND chosen.alone
     """
 
 
-def _insert_merged(name: str) -> str:
-    """Slices with several uploads: per kind the newest upload's rows, then the kinds one over the other."""
+def _insert_merged(name: str, *, only_newest: bool) -> str:
+    """Slices with several uploads: the rows of the best kind's newest, each figure from the first kind that has it.
+
+    `only_newest`: no older upload fills a column, which is the rule, and three times as fast without the filters.
+    """
     identity = [f'"{column}"' for column in schema.identity(name)]
-    values = list(schema.values(name))
-    by_kind = ", ".join(
-        f"""arg_max_null("{value}", newness) FILTER (list_contains(keys, '{value}')) AS "{value}" """ for value in values
-    )
-    by_best = ", ".join(f'arg_min("{value}", precedence) AS "{value}"' for value in values)
+    values = [f'"{column}"' for column in schema.values(name)]
     row = ", ".join(["slice", *identity])
-    listed = ", ".join([*identity, *(f'"{value}"' for value in values)])
+    wins = "" if only_newest else "FILTER (newest OR list_contains(wins, '{}'))"
+    figures = [f'arg_min("{key}", rank) {wins.format(key)} AS "{key}"' for key in schema.values(name)]
+    in_newest = "true" if only_newest else f"bool_or(newest) OVER (PARTITION BY {row}, rank)"
     return f"""
-    INSERT INTO current_{name} (merchant, slice, session, account, account_name, start, stop, day, {listed})
+    INSERT INTO current_{name} ({", ".join([*schema.PLACE, *identity, *values])})
     WITH version AS (
-        SELECT candidate.*, header.keys, max(newness) OVER (PARTITION BY slice, kind) AS newest
-        FROM candidate
-        JOIN upload_header AS header ON header.upload_id = candidate.upload_id AND header.landed = '{name}'
-        WHERE versions > 1
-    ), kind AS (
-        SELECT {row}, kind, min(precedence) AS precedence,
-               any_value(merchant) AS merchant, any_value(session) AS session, any_value(account) AS account,
-               arg_max(account_name, newness) AS account_name,
-               arg_max(start, newness) AS start, arg_max(stop, newness) AS stop, min(own_day) AS own_day,
-               {by_kind}
-        FROM version GROUP BY {row}, kind HAVING bool_or(newness = newest)
-    ), ranked AS (
-        SELECT *, min(precedence) OVER (PARTITION BY slice) AS best FROM kind
+        SELECT {", ".join(f"chosen.{column}" for column in (*_FROM_CHOSEN, "rank", "best", "newest", "wins"))},
+               {", ".join(f"landed.{figure}" for figure in (*identity, *values))}
+        {_landed(name)} AND NOT chosen.alone
+    ), existing AS (
+        SELECT *, {in_newest} AS in_newest FROM version
     )
-    SELECT any_value(merchant), slice, any_value(session), any_value(account),
-           arg_min(account_name, precedence), arg_min(start, precedence), arg_min(stop, precedence), min(own_day),
-           {", ".join([*identity, by_best]) if identity else by_best}
-    FROM ranked GROUP BY {row} HAVING bool_or(precedence = best)
+    SELECT $merchant, slice, any_value(session), any_value(account), arg_min(account_name, (NOT newest, rank)),
+           any_value(start), any_value(stop), any_value(day), {", ".join([*identity, *figures])}
+    FROM existing WHERE in_newest GROUP BY {row} HAVING bool_or(rank = best)
     """

@@ -1,0 +1,96 @@
+"""The file is one that every supported DuckDB opens, and an older store is completed when it is opened."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from core.warehouse import schema
+from core.warehouse.store import DEFAULT_DATABASE, Store, database
+from tests.core.warehouse.made import contents, put, session, shop_list
+
+ROOT = Path(__file__).parents[3]
+
+_READING = """
+import sys, duckdb
+from core.warehouse.store import Store
+from tests.core.warehouse.made import contents, put, session, shop_list
+store = Store(sys.argv[1])
+print(duckdb.__version__, contents(store))
+put(store, shop_list(session("11-05 20:00", viewers=3)))
+store.close()
+"""
+
+
+def test_the_file_says_that_duckdb_1_5_can_read_it(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "fupan.duckdb"))
+    ((tags,),) = store.query("SELECT tags FROM duckdb_databases() WHERE database_name = 'fupan'")
+    assert tags["storage_version"].startswith("v1.5")
+    store.close()
+
+
+@pytest.mark.parametrize("folder", [".venv", ".venv-duckdb15"])
+def test_the_other_duckdb_opens_the_file_reads_the_same_and_writes_to_it(tmp_path: Path, folder: str) -> None:
+    """`make check` has both, each in its own environment, and runs this in both."""
+    other = ROOT / folder / "bin" / "python"
+    if not other.exists() or other.parent == Path(sys.executable).parent:
+        pytest.skip("there is no other environment here")
+    path = str(tmp_path / "fupan.duckdb")
+    store = Store(path)
+    put(store, shop_list(session("11-03 20:00", "11-03 22:00", viewers=1, gmv="12.50", live_title="秋款")))
+    put(store, shop_list(session("11-03 20:00", "11-03 22:00", viewers=2)))
+    found = contents(store)
+    store.close()
+    run = subprocess.run([other, "-c", _READING, path], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert run.returncode == 0, run.stderr
+    version, read = run.stdout.strip().split(" ", 1)
+    assert version.split(".")[0] != duckdb.__version__.split(".")[0]
+    assert read == str(found)
+    store = Store(path)
+    assert store.query("SELECT viewers FROM fact_live ORDER BY start") == [(2,), (3,)]
+    store.close()
+
+
+def test_an_older_store_gets_the_tables_and_columns_it_lacks_and_keeps_its_rows(tmp_path: Path) -> None:
+    path = str(tmp_path / "fupan.duckdb")
+    store = Store(path)
+    put(store, shop_list(session("11-03 20:00", viewers=1)))
+    with store.writing() as cursor:
+        cursor.execute("DROP VIEW fact_live")
+        cursor.execute("ALTER TABLE current_live DROP COLUMN shares")
+        cursor.execute("DROP TABLE entry_promotion")
+    store.close()
+    store = Store(path)
+    assert store.query("SELECT viewers, shares FROM fact_live") == [(1, None)]
+    for table, columns in schema.tables().items():
+        there = {name for (name,) in store.query(f"SELECT column_name FROM (DESCRIBE {table})")}
+        assert there == set(columns)
+    store.close()
+
+
+def test_the_database_is_the_one_named_else_the_environments_else_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FUPAN_DATABASE", raising=False)
+    assert database() == DEFAULT_DATABASE
+    monkeypatch.setenv("FUPAN_DATABASE", "/srv/fupan.duckdb")
+    assert database() == "/srv/fupan.duckdb"
+    assert database("mine.duckdb") == "mine.duckdb"
+
+
+def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    Store(str(tmp_path / "new" / "folder" / "fupan.duckdb")).close()
+    assert (tmp_path / "new" / "folder" / "fupan.duckdb").exists()
+
+
+def test_the_schema_keeps_to_what_ducklake_has_too() -> None:
+    statements = " ".join(schema.ddl()).upper()
+    for word in ("PRIMARY KEY", "UNIQUE", "CHECK", "REFERENCES", "ENUM", "SEQUENCE", "INDEX", "GENERATED", "DEFAULT"):
+        assert word not in statements
+
+
+def test_every_fact_column_is_a_column_of_the_current_table_or_worked_out_from_it(store: Store) -> None:
+    for path in schema.FACTS.glob("*.sql"):
+        columns = {name for (name,) in store.query(f"SELECT column_name FROM (DESCRIBE fact_{path.stem})")}
+        table = "channel" if path.stem == "channel_day" else path.stem
+        assert columns <= set(schema.tables()[f"current_{table}"]) | {"hours"}
