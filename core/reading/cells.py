@@ -24,7 +24,7 @@ _LIMIT = 1e15  # beyond it a float no longer holds every cent
 
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+"
 _NUMBER = rf"^([+-]? ?[¥$]?|[¥$] ?[+-]) ?({_DIGITS}) ?(百万|千万|千|万|亿|w|k|%)? ?(?:元|人|人次|次|单|件|个|笔|场)?$"
-_USUAL = r"^-?[¥￥]?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?%?$|^-?[¥￥]?[0-9]+(?:\.[0-9]+)?%?$"
+_USUAL = r"^-?[¥￥]?(?:[0-9]{1,3}(?:,[0-9]{3})*|[0-9]+)(?:\.[0-9]+)?[%万]?$"
 _ONE = r"[¥$]?[0-9][0-9.,]*(?:百万|千万|千|万|亿|w|k|%)?"
 _RANGE = rf"^(?:{_ONE}\s*(?:[-~〜至到—–]\s*{_ONE}|\+|以上|以下|以内|及以上)|[<>≤≥]=?\s*{_ONE})(?:元|人|次|单|件)?$"
 
@@ -55,10 +55,14 @@ def numbers(texts: pl.Series, unit: str = "") -> pl.Series:
 
 
 def _usual(texts: pl.Series, scale: float) -> pl.Series:
-    """The notations of nearly all cells, without the cost of taking a text apart: `¥26,439.25`, `12.3%`."""
+    """The notations of nearly all cells, without the cost of taking a text apart: `¥26,439.25`, `12.3%`, `1.2万`."""
     text = pl.col("text")
-    bare = text.str.strip_chars("¥￥%").str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)
-    value = pl.when(text.str.ends_with("%")).then((bare * 0.01).round(12)).otherwise(bare * scale)
+    bare = text.str.strip_chars("¥￥%万").str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)
+    value = (
+        pl.when(text.str.ends_with("%")).then((bare * 0.01).round(12))
+        .when(text.str.ends_with("万")).then(bare * 1e4 * min(scale, 1.0))  # 1.2万 under (万) is not 1.2 亿
+        .otherwise(bare * scale)
+    )  # fmt: skip
     return pl.DataFrame({"text": texts}).select(pl.when(text.str.contains(_USUAL)).then(value)).to_series()
 
 
@@ -66,7 +70,7 @@ def _noted(text: pl.Expr, scale: float) -> pl.Expr:
     parts = text.str.to_lowercase().str.replace_all("−", "-", literal=True).str.extract_groups(_NUMBER).struct
     figure = parts.field("2").str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)
     suffix = parts.field("3")
-    factor = suffix.replace_strict(_SUFFIX, default=None) * min(scale, 1.0)  # 1.2万 under (万) is not 1.2 亿
+    factor = suffix.replace_strict(_SUFFIX, default=None) * min(scale, 1.0)
     sign = pl.when(parts.field("1").str.contains("-", literal=True)).then(-1.0).otherwise(1.0)
     return pl.when(suffix == "%").then((figure * 0.01).round(12)).otherwise(figure * factor.fill_null(scale)) * sign
 

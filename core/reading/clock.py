@@ -30,19 +30,23 @@ def seconds(texts: pl.Series, bare: str) -> pl.Series:
     """Float64 seconds of `1小时21分5秒`, `2h37m`, `01:20:33`, a spreadsheet time, or a number in the unit `bare`."""
     plain = texts.cast(pl.Float64, strict=False)
     plain = plain.set(~plain.is_finite(), None) * _SECONDS.get(bare, 1.0)
-    found = rest(plain, texts, lambda left: select(left, _spoken))
+    found = rest(plain, texts, lambda left: pl.DataFrame({"text": left}).select(_words(pl.col("text"))).to_series())
+    found = rest(found, texts, lambda left: select(left, _spoken))
     found = rest(found, texts, lambda left: numbers(left) * _SECONDS.get(bare, 1.0))
     return found.set(found < 0, None)
 
 
-def _spoken(text: pl.Expr) -> pl.Expr:
-    words = text.str.replace_all(r"[\s,]", "").str.to_lowercase().str.extract_groups(
+def _words(text: pl.Expr) -> pl.Expr:
+    words = text.str.extract_groups(
         r"^(?:([0-9]+(?:\.[0-9]+)?)(?:小时|时|h))?"
         r"(?:([0-9]+(?:\.[0-9]+)?)(?:分钟|分|min|m))?"
         r"(?:([0-9]+(?:\.[0-9]+)?)(?:秒|s))?$"
     ).struct  # fmt: skip
-    said = pl.any_horizontal(words.field(str(group)).is_not_null() for group in (1, 2, 3))
-    spoken = _total(words, said)
+    return _total(words, pl.any_horizontal(words.field(str(group)).is_not_null() for group in (1, 2, 3)))
+
+
+def _spoken(text: pl.Expr) -> pl.Expr:
+    spoken = _words(text.str.replace_all(r"[\s,]", "").str.to_lowercase())
     clock = text.str.extract_groups(r"^([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9]))?$").struct
     ticks = _total(clock, clock.field("1").is_not_null())
     cell = text.str.replace(r"\.[0-9]+$", "").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False) - _TIME_CELL_EPOCH
