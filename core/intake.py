@@ -123,15 +123,13 @@ def commit(store: Store, merchant: str, readings: Sequence[Reading], author: str
     """Commit all good readings in one transaction; if that fails, one by one, so that one can't cost the others."""
     good = [reading.batch for reading in readings if reading.batch is not None]
     try:
-        receipts = iter(ledger.commit(store, merchant, good, author)) if good else iter(())
-        return [
-            Outcome(reading.name, next(receipts) if reading.batch is not None else None, reading.error)
-            for reading in readings
-        ]
+        receipts = iter(ledger.commit(store, merchant, good, author) if good else [])
     except FupanError:
-        if len(good) <= 1:
-            raise
-    return [_commit_one(store, merchant, reading, author) for reading in readings]
+        return [_commit_one(store, merchant, reading, author) for reading in readings]
+    return [
+        Outcome(reading.name, next(receipts) if reading.batch is not None else None, reading.error)
+        for reading in readings
+    ]
 
 
 def _commit_one(store: Store, merchant: str, reading: Reading, author: str) -> Outcome:

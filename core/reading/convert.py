@@ -5,6 +5,7 @@ with the same headers are converted as one: a conversion costs the same whether 
 """
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,6 +13,9 @@ import polars as pl
 from core.reading import cells, clock
 from core.reading.match import Header
 from core.sheets.declaration import Column, Form
+
+_THREADS = ThreadPoolExecutor(2)
+_WORTH_A_THREAD = 10_000
 
 WHY = {
     Form.COUNT: "不是一个不小于 0 的整数",
@@ -70,20 +74,15 @@ def convert(texts: pl.DataFrame, found: Mapping[str, Header]) -> Converted:
     columns: dict[str, pl.Series] = {key: texts[key] for key in _PLACES if key in texts.columns}
     bad: dict[str, pl.Series] = {}
     spanned: tuple[pl.Series, pl.Series] | None = None
-    for key in texts.columns:
-        if key in columns:
-            continue
-        header, series = found.get(key), texts[key]
-        if header is None or header.column is None:  # told from the layout, not from a header
-            columns[key] = series
-            continue
-        if header.column.form is Form.SPAN:
-            spanned = clock.spans(series)
-            value = spanned[0]
+    keys = [key for key in texts.columns if key not in columns]
+    each = _THREADS.map if texts.height > _WORTH_A_THREAD else map
+    for key, value in zip(keys, each(lambda key: _converted(texts[key], found.get(key)), keys), strict=True):
+        if isinstance(value, tuple):
+            spanned, value = value, value[0]
         else:
-            columns[key] = value = value_of(series, header.column, header.unit).alias(key)
-        if value.null_count() > series.null_count():
-            bad[key] = series.is_not_null() & value.is_null()
+            columns[key] = value.alias(key)
+        if value.null_count() > texts[key].null_count():
+            bad[key] = texts[key].is_not_null() & value.is_null()
     if spanned:
         for key, value in zip(("start", "stop"), spanned, strict=True):
             columns[key] = columns[key].fill_null(value) if key in columns else value.alias(key)
@@ -95,6 +94,15 @@ def convert(texts: pl.DataFrame, found: Mapping[str, Header]) -> Converted:
         bad[said] = early | bad[said] if said in bad else early
         columns["stop"] = columns["stop"].set(early, None)
     return Converted(pl.DataFrame(list(columns.values())), bad, texts, found, early)
+
+
+def _converted(texts: pl.Series, header: Header | None) -> pl.Series | tuple[pl.Series, pl.Series]:
+    """One column, or the two ends of a span; as it is where the layout told it and no header."""
+    if header is None or header.column is None:
+        return texts
+    if header.column.form is Form.SPAN:
+        return clock.spans(texts)
+    return value_of(texts, header.column, header.unit)
 
 
 def value_of(texts: pl.Series, column: Column, unit: str) -> pl.Series:

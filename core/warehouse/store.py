@@ -32,6 +32,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
+    "checkpoint_threshold": "256MB",  # an upload waits for the log only; the file is brought up to date later
     "lock_configuration": "true",
 }
 
