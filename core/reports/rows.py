@@ -18,9 +18,10 @@ from core.reports.texts import (
     reading_label,
     sample_words,
     term_label,
+    term_verdict,
     verdict_words,
 )
-from core.reviews.blocks import VERDICTS, Attribution, Block, Cards, Column, Funnel, Reading, Split, Table, Term, Trend
+from core.reviews.blocks import Attribution, Block, Cards, Column, Funnel, Reading, Split, Table, Term, Trend
 from core.units import (
     COUNT,
     DATETIME,
@@ -138,7 +139,7 @@ def _attribution(block: Attribution, full: bool) -> Rows:
     numeric = [False, True, False, *[True] * (4 if full else 3)]
     lines: list[tuple[Cell, ...]] = []
     for term in block.terms:
-        lines.append(_term(term, term_label(term), VERDICTS[term.verdict], full))
+        lines.append(_term(term, term_label(term), term_verdict(term), full))
         lines += [_term(part, f"其中:{term_label(part)}", "", full) for part in term.parts]
     gap = [Cell(MISSING, None)] * (2 if full else 1)
     total = (words("合计"), cents(block.total), words(""), *gap, figure(block.after, YUAN), figure(block.before, YUAN))

@@ -49,7 +49,7 @@ def reading_label(reading: Reading) -> str:
     return named(reading.label, reading.where) + clean(note)
 
 
-def tone(verdict: Verdict, difference: Number | None, good: Direction = "none") -> Tone:
+def tone(verdict: Verdict | None, difference: Number | None, good: Direction = "none") -> Tone:
     """Loud only for a real change: up or down, or a flag where staying put would be best."""
     if verdict != "real" or not difference:
         return "quiet"
@@ -167,6 +167,11 @@ def loose_findings(review: Review) -> tuple[Finding, ...]:
 
 def term_label(term: Term) -> str:
     return named(term.label, term.where)
+
+
+def term_verdict(term: Term) -> str:
+    """The verdict in words, nothing where nothing was judged."""
+    return VERDICTS[term.verdict] if term.verdict else ""
 
 
 def _difference(reading: Reading) -> float | None:

@@ -137,7 +137,7 @@ class Funnel:
 class Term:
     """One cause's share of a change in money. `parts` are sub-lines that sum to this term, to the cent.
 
-    `value` and `before` are the factor itself on both sides, in `unit`.
+    `value` and `before` are the factor itself on both sides, in `unit`. No `verdict` means that nothing was judged.
     """
 
     metric: str
@@ -148,7 +148,7 @@ class Term:
     before: float | None
     where: Where = ()
     interval: tuple[Decimal, Decimal] | None = None
-    verdict: Verdict = "no_history"
+    verdict: Verdict | None = None
     parts: tuple["Term", ...] = ()
 
 

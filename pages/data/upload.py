@@ -30,9 +30,7 @@ with st.expander("文件里没有写抖音号或日期?", type="compact"), st.co
 if files:
     found = readings(here.store, here.own, files, Hints(account.strip() or None, day))
     good = [reading for reading in found if reading.batch is not None]
-    if st.button(
-        f"入库 {len(good)} 个文件", key="commit", type="primary", icon=":material/save:", disabled=not good
-    ):
+    if st.button(f"入库 {len(good)} 个文件", key="commit", type="primary", icon=":material/save:", disabled=not good):
         with st.spinner("正在入库"):
             st.session_state["outcomes"] = intake.commit(here.store, here.own, found, AUTHOR)
         forget_files()

@@ -25,8 +25,8 @@ from core.reports.charts.base import (
     tooltip,
 )
 from core.reports.palette import Colours, colours
-from core.reports.texts import clean, icon, interval_text, money_text, term_label, tone
-from core.reviews.blocks import VERDICTS, Attribution, Term
+from core.reports.texts import clean, icon, interval_text, money_text, term_label, term_verdict, tone
+from core.reviews.blocks import Attribution, Term
 from core.units import YUAN, show, show_cents
 
 STEP = 46
@@ -77,7 +77,7 @@ def _term(term: Term, place: int, reached: Decimal, look: Colours) -> Row:
         "low": None if low is None else float(reached + low),
         "high": None if high is None else float(reached + high),
         "interval": interval_text(term.interval),
-        "verdict": VERDICTS[term.verdict],
+        "verdict": term_verdict(term) or "—",
         "parts": clean("; ".join(f"{term_label(part)} {show_cents(part.yuan)}" for part in term.parts)) or "—",
     }
 

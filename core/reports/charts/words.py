@@ -3,9 +3,9 @@
 Owns the takeaway of each block; figures are written as everywhere else. No markup: whoever prints it escapes it.
 """
 
-from core.reports.texts import attribution_line, better, clean, reading_label, term_label
+from core.reports.texts import attribution_line, better, clean, reading_label, term_label, term_verdict
 from core.reviews.blocks import VERDICTS, Attribution, Block, Cards, Findings, Funnel, Note, Reading, Split, Trend
-from core.units import RATE, show, show_cents, show_change
+from core.units import MISSING, RATE, show, show_cents, show_change
 
 
 def alt(block: Block) -> str:
@@ -51,7 +51,7 @@ def _loud(readings: tuple[Reading, ...]) -> str:
 
 def _attribution(block: Attribution) -> str:
     largest = sorted(block.terms, key=lambda term: abs(term.yuan), reverse=True)[:3]
-    told = (f"{term_label(term)} {show_cents(term.yuan)}({VERDICTS[term.verdict]})" for term in largest)
+    told = (f"{term_label(term)} {show_cents(term.yuan)}({term_verdict(term) or MISSING})" for term in largest)
     return f"{attribution_line(block)};影响最大的是 " + "、".join(told)
 
 
