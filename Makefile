@@ -39,9 +39,9 @@ demo: $(VENV)/.dev ## write the demo merchant's downloads and their answers anew
 	$(BIN)/python seeds/make.py
 	$(BIN)/python seeds/answers.py
 
-bench: $(VENV)/.dev ## measure: about five minutes
-	$(BIN)/python -m benchmarks.import
-	$(BIN)/python -m benchmarks.pages
+bench: $(VENV)/.dev ## measure: about three minutes
+	$(BIN)/python benchmarks/import.py
+	$(BIN)/python benchmarks/pages.py
 
 browser: $(VENV)/.dev ## a browser for the tests: the machine's own, else Debian's, else Playwright's
 	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then exit; fi; \

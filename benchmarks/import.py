@@ -1,6 +1,6 @@
 """From workbooks to typed rows in a DuckDB file: Fupan against pandas with openpyxl and Python per cell.
 
-Run from the project's root: python -m benchmarks.import [rows] [files]. Both sides read the same files, each in a
+Run: python benchmarks/import.py [rows] [files]. Both sides read the same files, each in a
 process of its own, and must end with the same rows and the same sum of money, which is printed. Fupan does more on the
 way: it recognises the export, checks printed rates, keeps a ledger, and derives the current rows.
 """
@@ -18,11 +18,14 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
+ROOT = Path(__file__).parents[1]
+sys.path[0] = str(ROOT)
+
 from core import intake
 from core.warehouse import ledger
 from core.warehouse.store import Store
 
-SEEDS = Path(__file__).parents[1] / "seeds" / "exports"
+SEEDS = ROOT / "seeds" / "exports"
 MERCHANT = "benchmark"
 
 HEADERS = [
@@ -238,7 +241,7 @@ SIDES = {"fupan": fupan, "pandas_list": pandas_list, "pandas_folder": pandas_fol
 def measured(side: str, source: Path, folder: Path) -> dict[str, object]:
     """One side in a fresh process: what it found, its seconds without imports, and its peak memory."""
     database = folder / f"{side}-{source.stem}.duckdb"
-    command = [sys.executable, "-m", "benchmarks.import", side, str(source), str(database)]
+    command = [sys.executable, __file__, side, str(source), str(database)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 

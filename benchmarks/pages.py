@@ -1,11 +1,12 @@
 """What one look at the latest session costs the server: the review alone, and the whole page.
 
-Run from the project's root: python -m benchmarks.pages. The large store holds fifty accounts that go live three times
+Run: python benchmarks/pages.py. The large store holds fifty accounts that go live three times
 a day for a year, each session with ten channels: its rows are made as reading leaves them, and committed.
 """
 
 import logging
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +17,9 @@ from statistics import median
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
+ROOT = Path(__file__).parents[1]
+sys.path[0] = str(ROOT)
+
 from core import intake
 from core.reading.batch import Batch, Landing
 from core.reviews import review
@@ -24,7 +28,6 @@ from core.sheets import EXPORTS
 from core.warehouse import ledger
 from core.warehouse.store import Store
 
-ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds" / "exports"
 MERCHANT = "benchmark"
 ACCOUNTS, DAYS, CHANNELS = 50, 365, 10

@@ -104,6 +104,12 @@ JOIN kept ON kept.landed = said.landed AND kept.slice = said.slice AND kept.newn
 JOIN whole ON whole.landed = said.landed AND whole.slice = said.slice
 """
 
+# The same where every slice has one upload only, as on a first import.
+_ALONE = """
+CREATE OR REPLACE TEMP TABLE chosen AS
+SELECT *, true AS newest, CAST(NULL AS VARCHAR[]) AS wins, true AS alone, rank AS best FROM said
+"""
+
 
 def rebuild(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequence[str] | None) -> None:
     """Derive the current rows of the days that the given uploads speak of anew; None means all of the merchant's.
@@ -122,7 +128,10 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequen
     sessions.rebuild(cursor, bounds)
     cursor.execute(_FORM, bounds)
     cursor.execute(_SAID, bounds)
-    for step in (_LEADER, _OLDER, _CHOSEN):
+    cursor.execute(_LEADER)
+    said, led = cursor.execute("SELECT (SELECT count(*) FROM said), (SELECT count(*) FROM leader)").fetchall()[0]
+    first_of_all = said == led == cursor.execute("SELECT count(DISTINCT (landed, slice)) FROM said").fetchall()[0][0]
+    for step in (_ALONE,) if first_of_all else (_OLDER, _CHOSEN):
         cursor.execute(step)
     whole = "SELECT landed, alone, bool_and(newest) FROM chosen GROUP BY landed, alone"
     filled = {(name, alone): newest for name, alone, newest in cursor.execute(whole).fetchall()}

@@ -15,13 +15,13 @@ from core.warehouse.holdings import Upload
 from core.warehouse.ledger import ENTRY_TITLES
 from pages.shared.desk import AUTHOR, Desk
 from pages.shared.guarding import guarded
-from pages.shared.uploading.overview import issues
+from pages.shared.uploading.overview import issues, rejections
 
 
 def ledger_table(desk: Desk) -> None:
     """All uploads, newest first; rows can be picked to look closer or to take them back."""
     uploads = holdings.uploads(desk.store, desk.merchant)
-    st.caption("勾选左边的方框,可以撤销一次或几次上传,或看它的提醒。")
+    st.caption("勾选左边的方框,可以撤销一次或几次上传,或看它的提醒和拒绝的行。")
     event = st.dataframe(
         _frame(uploads), hide_index=True, key=f"ledger_{desk.version}", on_select="rerun", selection_mode="multi-row",
         alt="上传记录,新的在前", placeholder="—", height="content" if len(uploads) <= 10 else 388,
@@ -33,11 +33,12 @@ def ledger_table(desk: Desk) -> None:
         _confirm(desk, active)
     for upload in picked[:3]:
         found = holdings.issues_of(desk.store, upload.upload_id)
+        rejected = holdings.rejects_of(desk.store, upload.upload_id)
         st.text(upload.file)
-        if found:
-            issues(found)
-        else:
-            st.caption("没有提醒")
+        rejections(rejected)
+        issues(found)
+        if not found and not rejected:
+            st.caption("没有提醒,也没有拒绝的行")
 
 
 @st.dialog("撤销上传")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.errors import Issue, Level
 from core.intake import Reading
-from core.reading.batch import Batch, Tally
+from core.reading.batch import Batch, Rejected, Tally
 from core.reading.match import GridMatch
 from core.reports.texts import clean
 from pages.shared.guarding import tell
@@ -83,13 +83,7 @@ def _detail(reading: Reading) -> None:
             whose = literal("、".join(batch.accounts))
             st.markdown(f"识别为 **{literal(batch.export.title)}** · 账号 {whose} · {_period(batch)}")
             table([_tally(tally) for tally in batch.tallies], "每张表读到多少行")
-            if batch.rejected:
-                st.markdown(f"**拒绝的 {len(batch.rejected)} 行**")
-                rejected = [
-                    {"工作表": r.sheet, "行": r.row, "表头": r.header, "内容": r.text, "原因": r.why}
-                    for r in batch.rejected
-                ]
-                table(rejected, "拒绝的行")
+            rejections(batch.rejected)
             issues(batch.issues)
         if match is None:
             return
@@ -97,6 +91,14 @@ def _detail(reading: Reading) -> None:
             _grid(grid)
         for ignored in match.ignored:
             st.caption(f"没有用到的工作表: {literal(ignored.sheet)}")
+
+
+def rejections(rejected: Sequence[Rejected]) -> None:
+    """The rows that could not be taken, each with its place, its text and the reason."""
+    if rejected:
+        st.markdown(f"**拒绝的 {len(rejected)} 行**")
+        rows = [{"工作表": r.sheet, "行": r.row, "表头": r.header, "内容": r.text, "原因": r.why} for r in rejected]
+        table(rows, "拒绝的行")
 
 
 def _tally(tally: Tally) -> dict[str, object]:
