@@ -69,7 +69,8 @@ def _commit(cursor: duckdb.DuckDBPyConnection, merchant: str, batches: Sequence[
     known: dict[str, str] = dict(
         cursor.execute(
             "SELECT content_hash, upload_id FROM upload "
-            "WHERE merchant = ? AND undone_at IS NULL AND list_contains(?, content_hash)",
+            # a file of which nothing could be taken may come again, once its headers are mapped
+            "WHERE merchant = ? AND undone_at IS NULL AND rows > 0 AND list_contains(?, content_hash)",
             [merchant, [batch.content_hash for batch in batches]],
         ).fetchall()
     )

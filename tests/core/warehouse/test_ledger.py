@@ -1,5 +1,6 @@
 """A commit writes all of a batch or nothing, the same file once, and accounts for every row."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -40,6 +41,15 @@ def test_the_same_file_again_is_a_duplicate_and_changes_nothing(store: Store) ->
     (again,) = put(store, file)
     assert again.duplicate and again.upload_id == first.upload_id and again.rows == 0
     assert everything(store) == before, "neither a ledger line nor the version"
+
+
+def test_a_file_of_which_nothing_landed_may_come_again(store: Store) -> None:
+    """Its rows were rejected; after a header was mapped by hand they are not."""
+    file = shop_list(session("11-03 20:00", viewers=1))
+    nothing = replace(file, landings=tuple(replace(one, rows=one.rows.clear()) for one in file.landings))
+    put(store, nothing)
+    (receipt,) = put(store, file)
+    assert (receipt.duplicate, receipt.rows) == (False, 1)
 
 
 def test_the_same_content_under_two_names_in_one_batch_is_written_once(store: Store) -> None:
