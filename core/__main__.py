@@ -21,7 +21,7 @@ from core.metrics import METRICS, formula
 from core.reading.grid import Source
 from core.reports import FORMATS
 from core.reviews import REVIEWS, review
-from core.scope import COMPARISONS, USUAL, Question
+from core.scope import COMPARISONS, USUAL, Question, start_in
 from core.warehouse import holdings, ledger
 from core.warehouse.store import DEFAULT_MERCHANT, Store, database
 
@@ -111,11 +111,9 @@ def _day(text: str) -> date:
 
 
 def _moment(text: str) -> datetime:
-    for pattern in ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M"):
-        try:
-            return datetime.strptime(text, pattern)
-        except ValueError:
-            continue
+    moment = start_in(text)
+    if moment is not None:
+        return moment
     raise argparse.ArgumentTypeError(f"「{text}」不是开播时间,请写成 2026/07/28 08:15:49")
 
 

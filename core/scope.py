@@ -1,9 +1,9 @@
 """What is asked and what it is answered over.
 
-Owns two frozen values. A `Question` is what a person asked for, in dates and words; it fits in a URL and a command
-line. A `Scope` is what it came to: the sessions themselves, of one merchant. A Scope is the only thing that may narrow
-a query, it is the cache key and it names the file a report is saved as. Neither reads the store, and 今天 or 昨天 has
-become a date before either exists.
+Owns two frozen values, and how a session's start is written. A `Question` is what a person asked for, in dates and
+words; it fits in a URL and a command line. A `Scope` is what it came to: the sessions themselves, of one merchant. A
+Scope is the only thing that may narrow a query, it is the cache key and it names the file a report is saved as. Neither
+reads the store, and 今天 or 昨天 has become a date before either exists.
 """
 
 from dataclasses import dataclass
@@ -21,6 +21,19 @@ COMPARISONS = {
     LAST_WEEK: "上周同时段",
     PREVIOUS_PERIOD: "上一周期",
 }
+
+
+_STARTS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
+
+
+def start_in(text: str) -> datetime | None:
+    """A session's start as people write it, to the second or to the minute; None where the text is none."""
+    for spelling in _STARTS:
+        try:
+            return datetime.strptime(text, spelling)
+        except ValueError:
+            continue
+    return None
 
 
 @dataclass(frozen=True)

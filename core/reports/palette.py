@@ -69,11 +69,6 @@ def _place(name: str) -> int:
     return int.from_bytes(blake2b(name.encode("utf-8", "replace"), digest_size=4).digest()) % len(QUALITATIVE)
 
 
-def colour_of(name: str) -> str:
-    """The colour a name keeps across pages and files."""
-    return QUALITATIVE[_place(name)]
-
-
 def colours_of(names: Iterable[str]) -> dict[str, str]:
     """Colours for names that stand in one picture: their own, or the next free one where two names share it."""
     taken: dict[str, int] = {}

@@ -12,7 +12,7 @@ from core.metrics.ask import Window, ask
 from core.metrics.channel import CHANNEL
 from core.reviews.blocks import Attribution, Block, Column, Note, Part, Series, Split, Table, Trend
 from core.reviews.channels import ORDER_TICKET_OF, group_of
-from core.reviews.evidence import Evidence
+from core.reviews.evidence import Evidence, finite
 from core.units import RATE, TEXT, TIMES, YUAN
 from core.warehouse.store import Store
 
@@ -66,7 +66,7 @@ def _table(evidence: Evidence, names: list[str], money: str, channels: Attributi
     rows = []
     for name in names:
         rate, price = (evidence.reading(key, name) for key in ("order_rate", ticket))
-        amount = _figure(evidence.sides(money, name).numerator)
+        amount = finite(evidence.sides(money, name).numerator)
         judged = [(reading.label, reading.verdict) for reading in (entries[name], rate, price)]
         moved = "、".join(label for label, verdict in judged if verdict == "real")
         quiet = entries[name].verdict_text if entries[name].verdict != "real" else "正常波动"
@@ -110,9 +110,8 @@ def _trend(evidence: Evidence, names: list[str], key: str) -> Trend | None:
     times = {int(index): evidence.starts[index].astype(object) for index in indices}
     series = []
     for name in names[:_TREND_CHANNELS]:
-        above, below = evidence.sums(key, name)
-        values = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
-        points = ((times[index], None if np.isnan(values[index]) else float(values[index])) for index in times)
+        values = evidence.values(key, name)
+        points = ((times[index], finite(values[index])) for index in times)
         series.append(Series(name, tuple(points)))
     marked = tuple(times[index] for index in evidence.inside.tolist() if index in times)
     metric = METRICS[key]
@@ -136,9 +135,9 @@ def _by_day(store: Store, evidence: Evidence) -> Table | None:
     rows = []
     for place in np.argsort(-np.nan_to_num(answer.numerators["entries"]), kind="stable").tolist():
         name = str(answer.dimensions["channel"][place])
-        entries, amount = (_figure(answer.numerators[key][place]) for key in ("entries", money))
+        entries, amount = (finite(answer.numerators[key][place]) for key in ("entries", money))
         rate, price = (
-            _figure(np.divide(answer.numerators[key][place], answer.denominators[key][place] or np.nan))
+            finite(np.divide(answer.numerators[key][place], answer.denominators[key][place] or np.nan))
             for key in ("order_rate", ticket)
         )
         share = entries / total if entries is not None and total else None
@@ -150,7 +149,3 @@ def _by_day(store: Store, evidence: Evidence) -> Table | None:
     )  # fmt: skip
     caption = f"这些表只写了日期,没有写场次:按整天列出,不与分场次的渠道混算,也不下判断。{_MEANING}"
     return Table("渠道(按天)", columns, tuple(rows), caption=caption)
-
-
-def _figure(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -46,7 +46,7 @@ RUNGS: dict[Rung, str] = {
     "promotion": "",
 }
 
-_PLACE = ("session", "account", "account_name", "start", "stop", "day", "hours")
+_PLACE = ("session", "account", "start", "stop", "day", "hours")
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,11 @@ class Evidence:
             return self.channels[channel][key]
         return self.live.numerators[key], self.live.denominators.get(key, self._ones)
 
+    def values(self, key: str, channel: str | None = None) -> Floats:
+        """The metric itself per session, NaN where it has no value."""
+        above, below = self.sums(key, channel)
+        return np.asarray(np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0))
+
     def measure(self, key: str, channel: str | None = None) -> Measure:
         """The metric as it is judged: a volume per live hour, or per session where a length isn't known."""
         metric = METRICS[key]
@@ -190,8 +195,8 @@ class Evidence:
         sides = self.sides(key, channel)
         judged = self.judgement(key, channel)
         ratio = metric.is_ratio
-        value = _divide(sides.numerator, sides.denominator) if ratio else _known(sides.numerator)
-        before = _divide(sides.before_numerator, sides.before_denominator) if ratio else _known(sides.before_numerator)
+        value = _divide(sides.numerator, sides.denominator) if ratio else finite(sides.numerator)
+        before = _divide(sides.before_numerator, sides.before_denominator) if ratio else finite(sides.before_numerator)
         covered = int(np.isfinite(self.sums(key, channel)[0][self.inside]).sum())
         return Reading(
             metric=key,
@@ -199,8 +204,8 @@ class Evidence:
             unit=metric.unit,
             value=value,
             before=before,
-            numerator=_known(sides.numerator),
-            denominator=_known(sides.denominator) if ratio else None,
+            numerator=finite(sides.numerator),
+            denominator=finite(sides.denominator) if ratio else None,
             verdict=judged.verdict if value is not None else "too_few",
             compass_verdict=self._compass(key) if channel is None else None,
             good=metric.good,
@@ -215,9 +220,7 @@ class Evidence:
     def _compass(self, key: str) -> CompassVerdict | None:
         if len(self.inside) != 1:
             return None
-        numerators, denominators = self.sums(key)
-        values = np.divide(numerators, denominators, out=np.full(len(numerators), np.nan), where=denominators > 0)
-        return compass_verdict(self.calendar, values, int(self.inside[0]))
+        return compass_verdict(self.calendar, self.values(key), int(self.inside[0]))
 
 
 def _sample(metric: Metric, sides: Sides, covered: int, total: int) -> str:
@@ -232,7 +235,8 @@ def _sample(metric: Metric, sides: Sides, covered: int, total: int) -> str:
     return f"{above} / {sides.denominator:,.0f}{unit}{partly}"
 
 
-def _known(value: float) -> float | None:
+def finite(value: float) -> float | None:
+    """The value, or None for NaN."""
     return float(value) if np.isfinite(value) else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from core.errors import NothingToReview
-from core.scope import COMPARISONS, LAST_WEEK, PREVIOUS, PREVIOUS_PERIOD, USUAL, Question, Scope
+from core.scope import COMPARISONS, LAST_WEEK, PREVIOUS, PREVIOUS_PERIOD, USUAL, Question, Scope, start_in
 from core.warehouse import holdings
 from core.warehouse.holdings import Session
 from core.warehouse.store import Store
@@ -106,11 +106,9 @@ def _chosen(store: Store, question: Question, chosen: list[Session]) -> list[Ses
 
 
 def _moment(text: str) -> datetime:
-    for pattern in ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"):
-        try:
-            return datetime.strptime(text, pattern)
-        except ValueError:
-            continue
+    moment = start_in(text)
+    if moment is not None:
+        return moment
     known = "、".join(COMPARISONS)
     raise NothingToReview(f"看不懂对比方式「{text}」", f"可以用 {known},或一场的开播时间,如 2026/07/28 08:15:49")
 

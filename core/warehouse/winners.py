@@ -129,9 +129,8 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequen
     cursor.execute(_FORM, bounds)
     cursor.execute(_SAID, bounds)
     cursor.execute(_LEADER)
-    said, led = cursor.execute("SELECT (SELECT count(*) FROM said), (SELECT count(*) FROM leader)").fetchall()[0]
-    first_of_all = said == led == cursor.execute("SELECT count(DISTINCT (landed, slice)) FROM said").fetchall()[0][0]
-    for step in (_ALONE,) if first_of_all else (_OLDER, _CHOSEN):
+    each_alone = cursor.execute("SELECT count(*) = count(DISTINCT (landed, slice)) FROM said").fetchall()[0][0]
+    for step in (_ALONE,) if each_alone else (_OLDER, _CHOSEN):
         cursor.execute(step)
     whole = "SELECT landed, alone, bool_and(newest) FROM chosen GROUP BY landed, alone"
     filled = {(name, alone): newest for name, alone, newest in cursor.execute(whole).fetchall()}

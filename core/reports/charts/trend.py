@@ -16,7 +16,6 @@ from core.reviews.blocks import Trend
 from core.units import RATE, UNITS, show
 
 HEIGHT = 220
-LEGEND_ROW = 22
 
 
 def trend(block: Trend, dark: bool) -> Spec:
