@@ -1,10 +1,10 @@
 """Work out answers.toml from the workbooks in seeds/exports: the figures that anybody reading those files must get.
 
-Owns: an independent second opinion. It opens the files with openpyxl, adds with Decimal and takes logarithms with math,
+Owns: an independent second opinion: on the lists and the 整场 files here, on the other downloads in answers_live.py and
+answers_shop.py. It opens the files with openpyxl, adds with Decimal and takes logarithms with math,
 and stops where two files contradict each other.
-May never enter: anything from core, and anything from make.py, model.py or shop.py: neither the product
-nor the generator
-may answer for itself.
+May never enter: anything from core, and anything that writes the downloads: neither the product nor the generator may
+answer for itself.
 """
 
 import math
@@ -14,9 +14,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import answers_live
+import answers_shop
+from answer_tables import FOLDER, quoted, table
 from openpyxl import load_workbook
 
-FOLDER = Path(__file__).parent / "exports"
 TARGET = Path(__file__).parent / "answers.toml"
 MAIN = "qingye_outdoor"
 
@@ -204,28 +206,9 @@ def agree(row: Row, detail: Detail) -> None:
 # Writing
 
 
-def toml(value: object) -> str:
-    if isinstance(value, Decimal):
-        return f"{value:.2f}" if value == value.quantize(Decimal("0.01")) else f"{value:.10f}"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, list):
-        return "[" + ", ".join(map(toml, value)) + "]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def table(name: str, values: dict[str, object] | Figures, *comments: str) -> str:
-    lines = [*(f"# {c}" for c in comments), f"[{name}]", *(f"{key} = {toml(value)}" for key, value in values.items())]
-    return "\n".join(lines) + "\n"
-
-
-def quoted(name: str) -> str:
-    return f'"{name}"'
-
-
 def main() -> None:
     lists = {path.name: read_list(path) for path in sorted(FOLDER.glob("直播间列表_*.xlsx"))}
-    details = [Detail(path) for path in sorted(FOLDER.glob("直播间详情页_*.xlsx"))]
+    details = [Detail(path) for path in sorted(FOLDER.glob("直播间详情页_*_整场数据下载.xlsx"))]
     versions: dict[tuple[str, datetime], list[Row]] = {}
     for row in (row for rows in lists.values() for row in rows):
         versions.setdefault((row.account, row.start.replace(second=0)), []).append(row)
@@ -325,6 +308,8 @@ def main() -> None:
         out.append(
             table(f"{name}.attribution", terms, "LMDI-I in yuan, mean session to latest; six terms sum to delta.")
         )
+    out += answers_live.tables()
+    out += answers_shop.tables()
     TARGET.write_text("\n".join(out), encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 SEED = "qingye-2026"
+NAME = "晴野户外"
 FIRST_DAY, LAST_DAY = date(2026, 10, 24), date(2026, 11, 20)
 EARLIER_DOWNLOAD, LAST_DOWNLOAD = date(2026, 11, 14), date(2026, 11, 21)
 
@@ -42,10 +43,15 @@ class Account:
     avatar: str
     level: str
     followers: int
+    talent_id: str
 
 
-MAIN = Account("晴野户外旗舰店", "qingye_outdoor", "https://example.invalid/avatar/qingye.jpeg", "Lv5", 126_400)
-SECOND = Account("晴野户外折扣仓", "00835512", "https://example.invalid/avatar/outlet.jpeg", "Lv3", 8_350)
+MAIN = Account(
+    "晴野户外旗舰店", "qingye_outdoor", "https://example.invalid/avatar/qingye.jpeg", "Lv5", 126_400, "2871650093317468"
+)
+SECOND = Account(
+    "晴野户外折扣仓", "00835512", "https://example.invalid/avatar/outlet.jpeg", "Lv3", 8_350, "3390417726650112"
+)
 
 # Slot: scheduled start, scheduled hours, people shown the room per hour.
 SLOTS = {
@@ -54,7 +60,7 @@ SLOTS = {
     "evening": (time(19, 30), 4.5, 24_500),
     "outlet": (time(20, 0), 2.0, 5_000),
 }
-# Host: factors on view rate, product click rate, pay rate. No Compass export of this folder names the host.
+# Host: factors on view rate, product click rate, pay rate.
 HOSTS = {"小满": (1.02, 1.00, 1.03), "阿越": (0.99, 1.02, 0.98), "晚晴": (1.01, 1.01, 1.01), "青禾": (0.98, 0.97, 0.98)}
 
 RECOMMEND, SHORT_VIDEO = "直播推荐", "短视频引流"
