@@ -18,12 +18,16 @@ from pathlib import Path
 from core import intake
 from core.errors import FupanError, Issue
 from core.metrics import METRICS, formula
+from core.reading.attach import LiveSession, UnplacedTable
 from core.reading.grid import Source
 from core.reports import FORMATS
 from core.reviews import REVIEWS, review
 from core.scope import COMPARISONS, USUAL, Question, start_in
 from core.warehouse import holdings, ledger
 from core.warehouse.store import DEFAULT_MERCHANT, Store, database
+
+CHOICES = 5
+"""How many sessions a line offers."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     take = _command(commands, "import", _import, "读入文件或文件夹")
     take.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     take.add_argument("--account", help="文件里没有写明时,记在这个抖音号名下")
+    take.add_argument("--day", type=_day, metavar="D", help="文件里没有写明时,按这一天记")
+    take.add_argument(
+        "--session", type=_live_session, metavar='"抖音号 YYYY-MM-DD HH:MM"', help="没有写明的,记在这一场"
+    )
     _shared(take, json_too=True)
 
     ask = _command(commands, "review", _review, "写一份复盘")
@@ -117,6 +125,14 @@ def _moment(text: str) -> datetime:
     raise argparse.ArgumentTypeError(f"「{text}」不是开播时间,请写成 2026/07/28 08:15:49")
 
 
+def _live_session(text: str) -> LiveSession:
+    account, *moment = text.rsplit(maxsplit=2)
+    start = start_in(" ".join(moment))
+    if start is None:
+        raise argparse.ArgumentTypeError(f'「{text}」不是一场直播,请写成 "抖音号 2026-11-20 19:33"')
+    return LiveSession(account, None, start)
+
+
 def _merchant(options: argparse.Namespace, store: Store) -> str:
     if options.merchant:
         return str(options.merchant)
@@ -134,13 +150,13 @@ def _import(options: argparse.Namespace) -> int:
     with _opened(options) as store:
         merchant = _merchant(options, store)
         sources, outcomes = _sources(options.paths)
-        hints = intake.Hints(account=options.account)
+        hints = intake.Hints(account=options.account, day=options.day, session=options.session)
         outcomes += intake.take_in(store, merchant, sources, _author(), hints)
     if options.json:
         _print_json([_outcome(outcome) for outcome in outcomes])
     for outcome in outcomes:
         if outcome.error is not None:
-            print(_line(outcome.error), file=sys.stderr)
+            print(_line(f"{outcome.error}{_choices(outcome.error)}"), file=sys.stderr)
         elif not options.json:
             assert outcome.receipt is not None
             print(_receipt(outcome.receipt))
@@ -164,6 +180,14 @@ def _sources(paths: Sequence[Path]) -> tuple[list[Source], list[intake.Outcome]]
     return found, lost
 
 
+def _choices(error: FupanError) -> str:
+    """The sessions that a file may belong to, to be copied behind --session."""
+    found = error.candidates[:CHOICES] if isinstance(error, UnplacedTable) else ()
+    return (
+        f"可以加上 --session {' 或 '.join(json.dumps(str(one), ensure_ascii=False) for one in found)}" if found else ""
+    )
+
+
 def _receipt(receipt: ledger.Receipt) -> str:
     if receipt.duplicate:
         return f"「{_line(receipt.file)}」内容已经在库里(上传编号 {receipt.upload_id}),没有重复写入"
@@ -178,7 +202,13 @@ def _outcome(outcome: intake.Outcome) -> dict[str, object]:
         assert outcome.error is not None
         problem = asdict(Issue("error", outcome.error.fact, outcome.error.remedy))
         nothing: dict[str, object] = {"file": outcome.name, "kind": None, "account": None, "rows": 0, "rejected": 0}
-        return nothing | {"superseded": 0, "duplicate": False, "issues": [problem]}
+        candidates = outcome.error.candidates if isinstance(outcome.error, UnplacedTable) else ()
+        return nothing | {
+            "superseded": 0,
+            "duplicate": False,
+            "issues": [problem],
+            "candidates": list(map(str, candidates)),
+        }
     return {
         "file": outcome.name,
         "kind": receipt.kind,
@@ -188,6 +218,7 @@ def _outcome(outcome: intake.Outcome) -> dict[str, object]:
         "superseded": receipt.superseded,
         "duplicate": receipt.duplicate,
         "issues": [asdict(issue) for issue in receipt.issues],
+        "candidates": [],
     }
 
 

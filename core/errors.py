@@ -24,6 +24,10 @@ class UnreadableFile(FupanError):
     """The bytes are not a table that can be read: damaged, encrypted, foreign, too large."""
 
 
+class PassedOver(FupanError):
+    """Not a table, and nobody meant it to be one: what systems and people leave in folders. No error of the user's."""
+
+
 class EmptyExport(FupanError):
     """The export was made, but Compass had nothing to put in it (暂无数据)."""
 

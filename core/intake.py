@@ -5,43 +5,53 @@ them: it is reported and the others go on. It decides nothing about headers, cel
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from core.errors import FupanError, UnreadableFile
+from core.reading.attach import LiveSession
 from core.reading.batch import Batch
 from core.reading.cast import cast
 from core.reading.grid import Sheets, Source
-from core.reading.match import Match, match
+from core.reading.learnt import Learnt, explained
+from core.reading.match import Mappings, Match, match
 from core.reading.reader import read
+from core.reading.sessions import Told
 from core.warehouse import holdings, ledger
 from core.warehouse.ledger import Receipt
 from core.warehouse.store import Store
 
 log = logging.getLogger(__name__)
 
-SKIPPED_NAMES = (".DS_Store", "Thumbs.db", "desktop.ini")
-
 
 @dataclass(frozen=True)
 class Reading:
-    """One file after reading: its match and batch, or the error that stopped it (the match may still be there)."""
+    """One file after reading: its match and batch, or the error that stopped it (the match may still be there).
+
+    `key` is that of the source it came from: all files of an archive share it.
+    """
 
     name: str
     sheets: Sheets | None
     match: Match | None
     batch: Batch | None
     error: FupanError | None
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Hints:
-    """What a person adds to files that don't say it themselves: the 抖音号 and the day."""
+    """What a person adds to files that don't say it themselves: the 抖音号, the day, and the session.
+
+    `sessions` are (content hash, session) pairs; `session` is for every file that names none.
+    """
 
     account: str | None = None
     day: date | None = None
+    sessions: tuple[tuple[str, LiveSession], ...] = ()
+    session: LiveSession | None = None
 
 
 def sources_in(paths: Sequence[Path]) -> list[Source]:
@@ -53,7 +63,7 @@ def sources_in(paths: Sequence[Path]) -> list[Source]:
     for path in paths:
         if path.is_dir():
             below = sorted(entry for entry in path.rglob("*") if entry.is_file())
-            found += [Source(entry.name, entry) for entry in below if entry.name not in SKIPPED_NAMES]
+            found += [Source(entry.name, entry) for entry in below]
         elif path.exists():
             found.append(Source(path.name, path))
         else:
@@ -76,33 +86,58 @@ def examine(
     sheets = [outcome for _, outcome in outcomes if not isinstance(outcome, FupanError)]
     understood = iter(understand(store, merchant, sheets, hints))
     return [
-        Reading(source.name, None, None, None, outcome) if isinstance(outcome, FupanError) else next(understood)
+        Reading(source.name, None, None, None, outcome, source.key)
+        if isinstance(outcome, FupanError)
+        else next(understood)
         for source, outcome in outcomes
     ]
 
 
 def understand(store: Store, merchant: str, sheets: Sequence[Sheets], hints: Hints | None = None) -> list[Reading]:
     """Match and cast files that have been read: again after a header was mapped by hand."""
-    mappings, known = holdings.mappings(store, merchant), holdings.known_names(store, merchant)
-    hints = hints or Hints()
-    matches = [match(one, mappings) for one in sheets]
+    mappings, learnt = holdings.mappings(store, merchant), holdings.learnt(store, merchant)
+    matches = [_matched(one, mappings, learnt) for one in sheets]
+    told = _told(store, merchant, matches, hints or Hints())
     try:
-        batches = cast(matches, hints.account, known, hints.day)
+        batches = cast(matches, told)
     except Exception:  # a bug met by one file must not cost the others
         log.exception("casting %d files together failed, casting them one by one", len(matches))
-        batches = [_cast_alone(one, hints, known) for one in matches]
+        batches = [_cast_alone(one, told) for one in matches]
     return [
-        Reading(one.source.name, one, found, None, batch)
+        Reading(one.source.name, one, found, None, batch, one.source.key)
         if isinstance(batch, FupanError)
-        else Reading(one.source.name, one, found, batch, None)
+        else Reading(one.source.name, one, found, batch, None, one.source.key)
         for one, found, batch in zip(sheets, matches, batches, strict=True)
     ]
 
 
-def _cast_alone(found: Match, hints: Hints, known: Mapping[str, str]) -> Batch | FupanError:
+def _matched(sheets: Sheets, mappings: Mappings, learnt: Sequence[Learnt]) -> Match:
+    """What a file is by its declaration, else by what a person has said of such a file."""
+    found = match(sheets, mappings)
+    return found if found.export is not None else explained(sheets, mappings, learnt) or found
+
+
+def _told(store: Store, merchant: str, matches: Sequence[Match], hints: Hints) -> Told:
+    """What helps to place rows. Sessions are looked up only where a table may need one."""
+    homeless = any(grid.sheet.session and not _names_a_start(found) for found in matches for grid in found.grids)
+    return Told(
+        account=hints.account,
+        day=hints.day,
+        session=hints.session,
+        chosen=hints.sessions,
+        known=holdings.live_sessions(store, merchant) if homeless else (),
+        names=tuple(holdings.known_names(store, merchant).items()),
+    )
+
+
+def _names_a_start(found: Match) -> bool:
+    return any({"start", "live_span"} & set(grid.found) for grid in found.grids)
+
+
+def _cast_alone(found: Match, told: Told) -> Batch | FupanError:
     name = found.sheets.source.name
     try:
-        return cast([found], hints.account, known, hints.day)[0]
+        return cast([found], told)[0]
     except Exception:
         log.exception("casting %r failed", name)
         return UnreadableFile(

@@ -27,6 +27,7 @@ TIMES = Unit("times", "次", "#,##0")
 ORDERS = Unit("orders", "单", "#,##0")
 PIECES = Unit("pieces", "件", "#,##0")
 COUNT = Unit("count", "个", "#,##0")
+LOCAL_MONEY = Unit("local_money", "原币", "#,##0.00")  # money of a currency that stands beside it, never yuan
 YUAN = Unit("yuan", "元", '"¥"#,##0.00')
 RATE = Unit("rate", "%", "0.00%")
 SECONDS = Unit("seconds", "秒", "#,##0")
@@ -38,7 +39,7 @@ DATETIME = Unit("datetime", "", "yyyy-mm-dd hh:mm")
 UNITS = {
     unit.name: unit
     for unit in (
-        PEOPLE, TIMES, ORDERS, PIECES, COUNT, YUAN, RATE, SECONDS, MINUTES, NUMBER, TEXT, DATETIME,
+        PEOPLE, TIMES, ORDERS, PIECES, COUNT, LOCAL_MONEY, YUAN, RATE, SECONDS, MINUTES, NUMBER, TEXT, DATETIME,
     )
 }  # fmt: skip
 
@@ -58,7 +59,7 @@ def show(value: object, unit: Unit) -> str:
         return _signed(value, _money)
     if unit in (SECONDS, MINUTES):
         return _signed(value * 60 if unit == MINUTES else value, _duration)
-    if unit == NUMBER:
+    if unit in (NUMBER, LOCAL_MONEY):
         return f"{value:,.2f}"
     return _signed(value, _amount)
 

@@ -2,14 +2,47 @@
 
 import re
 
+from core.metrics.ads import ADS
+from core.metrics.ads import WORDS as AD_WORDS
+from core.metrics.audience import AUDIENCE
 from core.metrics.channel import CHANNEL
+from core.metrics.composition import COMPOSITION
 from core.metrics.declaration import Metric
+from core.metrics.explanation import EXPLANATION
+from core.metrics.host import HOST
 from core.metrics.live import LIVE
+from core.metrics.minute import MINUTE
+from core.metrics.minute import WORDS as MINUTE_WORDS
 from core.metrics.product import PRODUCT
+from core.metrics.tiktok import TIKTOK
+from core.metrics.video import VIDEOS
 
-METRICS: dict[str, Metric] = {metric.key: metric for metric in (*LIVE, *CHANNEL, *PRODUCT)}
+METRICS: dict[str, Metric] = {
+    metric.key: metric
+    for metric in (
+        *LIVE,
+        *CHANNEL,
+        *PRODUCT,
+        *ADS,
+        *COMPOSITION,
+        *HOST,
+        *AUDIENCE,
+        *MINUTE,
+        *EXPLANATION,
+        *TIKTOK,
+        *VIDEOS,
+    )
+}
 
-_WORDS = {"hours": "开播小时数", "all_entries": "全部渠道进入次数", "*": "×", "interaction_share": "互动率"}
+_WORDS = {
+    "hours": "开播小时数",
+    "all_entries": "全部渠道进入次数",
+    "*": "×",
+    "interaction_share": "互动率",
+    "play_through_share": "完播率",
+    **AD_WORDS,
+    **MINUTE_WORDS,
+}
 _WORD = re.compile(r"[a-z][a-z_0-9]*|\*")
 
 
@@ -19,9 +52,10 @@ def formula(metric: Metric) -> str:
     return f"{above} ÷ {_spoken(metric.denominator)}" if metric.denominator else above
 
 
-def _spoken(sql: str) -> str:
-    def word(found: re.Match[str]) -> str:
-        text = found.group()
-        return METRICS[text].label if text in METRICS else _WORDS[text]
+def word(name: str) -> str:
+    """What a figure is called that formulas are made of. Raises KeyError for anything else."""
+    return METRICS[name].label if name in METRICS else _WORDS[name]
 
-    return _WORD.sub(word, sql)
+
+def _spoken(sql: str) -> str:
+    return _WORD.sub(lambda found: word(found.group()), sql)

@@ -1,11 +1,12 @@
 """Questions about metrics, turned into one SELECT each.
 
-Owns the only place in Python where a SELECT over facts is composed. Identifiers come from declarations, values are
-bound. A rate comes back as its two sums, so that whoever puts rows together adds sums and divides once; nothing here
-averages a rate, judges it or gives it a label.
+Owns the only place in Python where a SELECT over metrics is composed (`browse` shows facts as they are). Identifiers
+come from declarations, values are bound. A rate comes back as its two sums, so that whoever puts rows together adds
+sums and divides once; nothing here averages a rate, judges it or gives it a label.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.metrics import METRICS
+from core.units import PEOPLE
 from core.warehouse.store import Store
 
 Floats = NDArray[np.float64]
@@ -23,16 +25,80 @@ DIMENSIONS = {
     "live": ("session", "account", "account_name", "start", "stop", "day", "hours"),
     "channel": ("session", "account", "start", "day", "channel"),
     "channel_day": ("account", "day", "channel"),
-    "product": ("session", "account", "start", "day", "product_id"),
-}
+    "product": ("session", "account", "start", "day", "product_id", "estimated"),
+    "explanation": ("session", "account", "start", "day", "product_id", "nth", "explain_start", "explain_end"),
+    "shop_product": ("account", "since", "day", "carrier", "product_id"),
+    "minute": ("session", "account", "start", "day", "minute"),
+    "shift": ("session", "account", "start", "day", "host", "shift_on", "shift_off"),
+    "host_report": ("account", "since", "day", "host"),
+    "host_portrait": ("account", "since", "day", "host", "dimension", "label", "place"),
+    "audience": ("session", "account", "since", "day", "crowd", "dimension", "label"),
+    "room": ("session", "account", "start", "day", "live_id", "live_title", "account_type", "shop_name", "talent_id"),
+    "tiktok_live": ("session", "account", "start", "day", "live_id", "live_title", "currency", "zone"),
+    "tiktok_minute": ("session", "account", "start", "day", "minute", "currency"),
+    "tiktok_product": ("session", "account", "start", "day", "product_id", "product_name", "currency"),
+    "video": ("account", "since", "day", "video_id", "video_title", "posted_at"),
+    "video_session": ("session", "account", "start", "day", "video_title", "posted_at"),
+    "ad_day": ("account", "day", "session"),
+    "ad_hour": ("account", "day", "hour", "session"),
+    "ad_material": ("account", "since", "day", "promotion", "material_id", "material_name"),
+    "composition": (
+        "account", "day", "dimension", "value", "value_id", "name", "sale_type", "carrier", "ad_period", "holder_type",
+    ),
+    "refund": ("account", "day", "basis", "dimension", "sale_type", "carrier", "stage"),
+}  # fmt: skip
 
 GRAIN = {
     "live": {"session"},
     "channel": {"session", "channel"},
     "channel_day": {"account", "day", "channel"},
     "product": {"session", "product_id"},
+    "explanation": {"session", "product_id", "nth"},
+    "shop_product": {"account", "since", "day", "carrier", "product_id"},
+    "minute": {"session", "minute"},
+    "shift": {"session", "host", "shift_on"},
+    "host_report": {"account", "since", "day", "host"},
+    "host_portrait": {"account", "since", "day", "host", "dimension", "place"},
+    "audience": {"session", "account", "since", "day", "crowd", "dimension", "label"},
+    "room": {"session"},
+    "tiktok_live": {"session", "live_id", "live_title", "currency"},
+    "tiktok_minute": {"session", "minute", "currency"},
+    "tiktok_product": {"session", "product_id", "product_name", "currency"},
+    "video": {"account", "since", "day", "video_id"},
+    "video_session": {"session", "video_title", "posted_at"},
+    "ad_day": {"account", "day"},
+    "ad_hour": {"account", "hour"},
+    "ad_material": {"account", "since", "day", "promotion", "material_id", "material_name"},
+    "composition": {"account", "day", "dimension", "value", "value_id"},
+    "refund": {"account", "day", "basis", "dimension", "sale_type", "carrier", "stage"},
 }
 """The dimensions that tell the rows of a fact apart. Asked by these, a question needs no sums."""
+
+_ROWS = {fact: tuple(sorted(GRAIN[fact])) for fact in ("host_report", "host_portrait", "audience")}
+
+_CURRENCY = dict.fromkeys(("tiktok_live", "tiktok_minute", "tiktok_product"), ("currency",))
+
+APART = {
+    "ad_material": ("since", "day"),
+    "video": ("since", "day"),
+    "composition": ("dimension",),
+    "shop_product": ("since", "day", "carrier"),
+    "refund": ("basis", "dimension"),
+    **_ROWS,
+    **_CURRENCY,
+}
+"""Dimensions that every question to a fact has to keep apart: periods may overlap, and each way to take a shop's day
+apart tells the whole day, so their figures never add up; nor do amounts of two currencies. Rates that Compass prints
+without a base are read as rows."""
+
+PEOPLE_APART = {
+    "composition": ("value", "value_id"),
+    "refund": ("sale_type", "carrier", "stage"),
+    "product": ("product_id",),
+    "shop_product": ("product_id",),
+    "explanation": ("product_id", "nth"),
+}
+"""Dimensions that a question about people has to keep apart too: who buys from two carriers is one buyer."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +129,24 @@ class Answer:
         return len(next(iter(self.dimensions.values())))
 
 
-def ask(store: Store, fact: str, keys: Sequence[str], window: Window, by: Sequence[str]) -> Answer:
+def ask(
+    store: Store,
+    fact: str,
+    keys: Sequence[str],
+    window: Window,
+    by: Sequence[str],
+    only: Mapping[str, str] | None = None,
+) -> Answer:
     """Σ numerator and Σ denominator of each metric per combination of `by`, over rows that have both.
 
-    Raises KeyError for a metric that `fact` doesn't carry or a dimension it doesn't have.
+    `only` names the one value of a dimension that is asked about. Raises KeyError for a metric that `fact` doesn't
+    carry, a dimension it doesn't have, or one of APART (for a metric of people: of PEOPLE_APART) left out of both.
     """
+    only = only or {}
     for key in keys:
         if fact not in METRICS[key].facts:
             raise KeyError(f"{key} is no metric of {fact}")
-    sql, places = _select(fact, tuple(keys), tuple(by), bool(window.accounts))
+    sql, places = _select(fact, tuple(keys), tuple(by), tuple(only), bool(window.accounts))
     found = store.columns(
         sql,
         {
@@ -79,6 +154,7 @@ def ask(store: Store, fact: str, keys: Sequence[str], window: Window, by: Sequen
             "since": window.since,
             "until": window.until,
             **({"accounts": list(window.accounts)} if window.accounts else {}),
+            **{f"only_{name}": value for name, value in only.items()},
         },
     )
     answer = Answer({name: found[name] for name in by}, {}, {})
@@ -96,12 +172,18 @@ Places = dict[str, tuple[str, str | None]]
 
 
 @lru_cache
-def _select(fact: str, keys: tuple[str, ...], by: tuple[str, ...], some_accounts: bool) -> tuple[str, Places]:
+def _select(
+    fact: str, keys: tuple[str, ...], by: tuple[str, ...], only: tuple[str, ...], some_accounts: bool
+) -> tuple[str, Places]:
     """The statement, and per metric the columns of its numerator and, if it is a ratio, its denominator."""
-    for name in by:
+    for name in (*by, *only):
         if name not in DIMENSIONS[fact]:
             raise KeyError(f"{name} is no dimension of {fact}")
-    alone = GRAIN[fact] <= set(by)
+    people = [key for key in keys if _of_people(key)]
+    for name in (*APART.get(fact, ()), *(PEOPLE_APART.get(fact, ()) if people else ())):
+        if name not in (*by, *only):
+            raise KeyError(f"{fact} has to be asked by {name}" + (f" for {people[0]}" if people else ""))
+    alone = GRAIN[fact] <= {*by, *only}
     columns: dict[
         str, str
     ] = {}  # expression → name: what several metrics share is fetched once, planning is what costs
@@ -114,12 +196,19 @@ def _select(fact: str, keys: tuple[str, ...], by: tuple[str, ...], some_accounts
     grain = ", ".join(by)
     time = "start" if "start" in DIMENSIONS[fact] else "day"
     accounts = "AND list_contains($accounts, account)" if some_accounts else ""
+    chosen = "".join(f" AND {name} = $only_{name}" for name in only)
     sql = f"""
     SELECT {listed} FROM fact_{fact}
-    WHERE merchant = $merchant AND {time} >= $since AND {time} < $until {accounts}
+    WHERE merchant = $merchant AND {time} >= $since AND {time} < $until {accounts}{chosen}
     {"" if alone else f"GROUP BY {grain}"} ORDER BY {grain}
     """
     return sql, places
+
+
+def _of_people(key: str) -> bool:
+    """Whether a metric counts people or divides by them."""
+    words = re.findall(r"[a-z_0-9]+", f"{METRICS[key].numerator} {METRICS[key].denominator}")
+    return any(word in METRICS and METRICS[word].unit == PEOPLE for word in words)
 
 
 def _row(key: str) -> tuple[str, str]:

@@ -10,6 +10,14 @@ MINIMUM_PEOPLE = 200
 MINIMUM_BUYERS = 20
 ROOM_AND_CHANNEL = ("live", "channel", "channel_day", "product")
 ROOM_AND_CHANNEL_COST = ("live", "channel", "channel_day")
+ROOM_AND_SHOP = ("live", "composition")
+ROOM_AND_HOST = ("live", "host_report")
+ROOM_AND_MINUTE = ("live", "minute")
+SHOP_AND_TALK = ("shop_product", "explanation")
+GOODS = ("product", *SHOP_AND_TALK)
+OF_GOODS = ("product", "shop_product")
+TIKTOK = ("tiktok_live", "tiktok_minute", "tiktok_product")
+TIKTOK_SESSIONS = ("tiktok_live", "tiktok_minute")
 
 
 def _volume(
@@ -40,39 +48,70 @@ _TRAFFIC_TIPS = (
 
 VOLUMES = (
     _volume("exposure_users", "直播间曝光人数", PEOPLE, "曝光人数", low_means=_TRAFFIC_MEANS, tips=_TRAFFIC_TIPS),
-    _volume("exposure_count", "直播间曝光次数", TIMES, "曝光次数"),
+    _volume("exposure_count", "直播间曝光次数", TIMES, "曝光次数", facts=("live", *TIKTOK_SESSIONS)),
     _volume(
         "viewers", "直播间观看人数", PEOPLE, "观看人数", "进入直播间人数", low_means=_TRAFFIC_MEANS, tips=_TRAFFIC_TIPS
     ),
-    _volume("views", "直播间观看次数", TIMES, "观看次数", "进入次数"),
-    _volume("product_exposure_users", "商品曝光人数", PEOPLE),
-    _volume("product_exposure_count", "商品曝光次数", TIMES),
-    _volume("product_click_users", "商品点击人数", PEOPLE),
-    _volume("product_clicks", "商品点击次数", TIMES),
-    _volume("buyers", "成交人数", PEOPLE),
-    _volume("orders", "成交订单数", ORDERS, facts=ROOM_AND_CHANNEL),
-    _volume("items", "成交件数", PIECES),
+    _volume("views", "直播间观看次数", TIMES, "观看次数", "进入次数", facts=("live", *TIKTOK_SESSIONS)),
+    _volume("product_exposure_users", "商品曝光人数", PEOPLE, facts=(*ROOM_AND_SHOP, *OF_GOODS)),
+    _volume("product_exposure_count", "商品曝光次数", TIMES, facts=(*ROOM_AND_SHOP, "shop_product", "video", *TIKTOK)),
+    _volume("product_click_users", "商品点击人数", PEOPLE, facts=(*ROOM_AND_SHOP, *GOODS)),
+    _volume(
+        "product_clicks", "商品点击次数", TIMES, facts=(*ROOM_AND_SHOP, "shop_product", "explanation", "video", *TIKTOK)
+    ),
+    _volume(
+        "buyers", "成交人数", PEOPLE, facts=(*ROOM_AND_SHOP, *GOODS, "host_report", "tiktok_live", "tiktok_product")
+    ),
+    _volume(
+        "orders",
+        "成交订单数",
+        ORDERS,
+        facts=(*ROOM_AND_CHANNEL, *SHOP_AND_TALK, "composition", "minute", "video", *TIKTOK),
+    ),
+    _volume("items", "成交件数", PIECES, facts=(*ROOM_AND_SHOP, *GOODS, "minute", "tiktok_live", "tiktok_product")),
     _volume(
         "gmv",
         "成交金额",
         YUAN,
         "GMV",
         note="用户支付金额 + 智能优惠券 + 平台补贴 + 达人补贴",
-        facts=ROOM_AND_CHANNEL,
+        facts=(*ROOM_AND_CHANNEL, *SHOP_AND_TALK, "ad_day", "composition", "host_report", "minute"),
     ),
-    _volume("user_pay", "用户支付金额", YUAN, note="买家实付,不含优惠券与补贴,不等于成交金额", facts=ROOM_AND_CHANNEL),
-    _volume("net_gmv", "净成交金额", YUAN, note="成交金额 − 1 小时内退款金额"),
-    _volume("refund_amount", "退款金额", YUAN, good="down", note="14–30 天内还会变"),
-    _volume("refund_orders", "退款订单数", ORDERS, good="down"),
-    _volume("refund_users", "退款人数", PEOPLE, good="down"),
-    _volume("new_followers", "新增粉丝数", PEOPLE, "涨粉数", note="不扣除取关"),
+    _volume(
+        "user_pay",
+        "用户支付金额",
+        YUAN,
+        note="买家实付,不含优惠券与补贴,不等于成交金额",
+        facts=(*ROOM_AND_CHANNEL, *SHOP_AND_TALK, "ad_day", "composition", "host_report", "minute", "video"),
+    ),
+    _volume("net_gmv", "净成交金额", YUAN, note="成交金额 − 1 小时内退款金额", facts=ROOM_AND_SHOP),
+    _volume(
+        "refund_amount",
+        "退款金额",
+        YUAN,
+        good="down",
+        note="14–30 天内还会变",
+        facts=(*ROOM_AND_SHOP, *OF_GOODS, "refund", "video"),
+    ),
+    _volume("refund_orders", "退款订单数", ORDERS, good="down", facts=(*ROOM_AND_SHOP, *OF_GOODS, "refund")),
+    _volume("refund_users", "退款人数", PEOPLE, good="down", facts=("live", "shop_product", "refund")),
+    _volume(
+        "new_followers",
+        "新增粉丝数",
+        PEOPLE,
+        "涨粉数",
+        note="不扣除取关",
+        facts=(*ROOM_AND_HOST, "minute", *TIKTOK_SESSIONS),
+    ),
     _volume("lost_followers", "取关粉丝数", PEOPLE, good="down"),
-    _volume("new_fanclub", "新加直播团人数", PEOPLE),
-    _volume("comments", "评论次数", TIMES),
-    _volume("likes", "点赞次数", TIMES),
-    _volume("shares", "分享次数", TIMES),
-    _volume("ad_cost", "投放消耗(店铺绑定)", YUAN, good="none", facts=ROOM_AND_CHANNEL_COST),
-    _volume("ad_cost_promoted", "投放消耗(店铺被投)", YUAN, good="none"),
+    _volume("new_fanclub", "新加直播团人数", PEOPLE, facts=(*ROOM_AND_HOST, "minute")),
+    _volume("comments", "评论次数", TIMES, facts=(*ROOM_AND_MINUTE, "video", *TIKTOK_SESSIONS)),
+    _volume("likes", "点赞次数", TIMES, facts=(*ROOM_AND_MINUTE, "video", *TIKTOK_SESSIONS)),
+    _volume("shares", "分享次数", TIMES, facts=("live", "video", *TIKTOK_SESSIONS)),
+    _volume(
+        "ad_cost", "投放消耗(店铺绑定)", YUAN, good="none", facts=(*ROOM_AND_CHANNEL_COST, "composition", "minute")
+    ),
+    _volume("ad_cost_promoted", "投放消耗(店铺被投)", YUAN, good="none", facts=ROOM_AND_SHOP),
 )
 
 FUNNEL_PEOPLE = (
@@ -116,6 +155,7 @@ FUNNEL_PEOPLE = (
         RATE,
         "product_click_users",
         "product_exposure_users",
+        facts=(*ROOM_AND_SHOP, *OF_GOODS),
         noise="nested",
         minimum=MINIMUM_PEOPLE,
         good="up",
@@ -134,6 +174,7 @@ FUNNEL_PEOPLE = (
         RATE,
         "buyers",
         "product_click_users",
+        facts=ROOM_AND_SHOP,
         noise="nested",
         minimum=MINIMUM_PEOPLE,
         good="up",
@@ -155,7 +196,7 @@ EXPOSURE_PAY = Metric(
 FUNNEL_TIMES = tuple(
     Metric(
         f"{key}_by_times", f"{label}(次数)", RATE, numerator, denominator,
-        noise="counted", minimum=MINIMUM_PEOPLE, good="up", note="按次数,可以超过 100%",
+        facts=("live", "tiktok_live"), noise="counted", minimum=MINIMUM_PEOPLE, good="up", note="按次数,可以超过 100%",
     )
     for key, label, numerator, denominator in (
         ("view_rate", "观看点击率", "views", "exposure_count"),
@@ -183,6 +224,7 @@ TICKETS = (
         YUAN,
         "gmv",
         "buyers",
+        facts=(*ROOM_AND_SHOP, *OF_GOODS),
         minimum=MINIMUM_BUYERS,
         good="up",
         low_means=_TICKET_MEANS,
@@ -194,6 +236,7 @@ TICKETS = (
         YUAN,
         "user_pay",
         "buyers",
+        facts=(*ROOM_AND_SHOP, *OF_GOODS),
         minimum=MINIMUM_BUYERS,
         good="up",
         low_means=_TICKET_MEANS,
@@ -207,9 +250,9 @@ EFFICIENCY = (
            good="up", low_means="进来的人买得少:商品没露出、不想点,或点了没付;补齐商品曝光与点击后能看清是哪一步",
            tips=(Tip("先把「正在讲解」点勤,口播里固定一句去点购物车", guard="ticket_per_buyer"),
                  Tip("报库存、报截止时间,助播把尺码、发货、退换随问随答", guard="refund_rate"))),
-    Metric("live_minutes", "开播时长", MINUTES, "hours * 60"),
-    Metric("gmv_per_hour", "单小时成交金额", YUAN, "gmv", "hours", good="up"),
-    Metric("user_pay_per_hour", "单小时用户支付金额", YUAN, "user_pay", "hours", good="up"),
+    Metric("live_minutes", "开播时长", MINUTES, "hours * 60", facts=("live", "shift", "host_report", "tiktok_live")),
+    Metric("gmv_per_hour", "单小时成交金额", YUAN, "gmv", "hours", facts=ROOM_AND_HOST, good="up"),
+    Metric("user_pay_per_hour", "单小时用户支付金额", YUAN, "user_pay", "hours", facts=ROOM_AND_HOST, good="up"),
     Metric("gpm", "千次观看成交金额", YUAN, "1000 * gmv", "views", minimum=MINIMUM_PEOPLE, good="up",
            aliases=("GPM",), note="按观看次数;与 TikTok 按曝光的 GPM 不可比"),
     Metric("uv_value", "UV 价值", YUAN, "gmv", "viewers", minimum=MINIMUM_PEOPLE, good="up"),
@@ -223,8 +266,8 @@ EFFICIENCY = (
            good="up", note="由导出印出的比率按观看人数加权"),
     Metric("watch_seconds_per_viewer", "人均观看时长", SECONDS, "watch_seconds_per_viewer * viewers", "viewers",
            minimum=MINIMUM_PEOPLE, good="up"),
-    Metric("average_online", "平均在线人数", NUMBER, "average_online * hours", "hours", good="up"),
-    Metric("peak_online", "最高在线人数", PEOPLE, "peak_online", over="max", good="up"),
+    Metric("average_online", "平均在线人数", NUMBER, "average_online * hours", "hours", facts=ROOM_AND_HOST, good="up"),
+    Metric("peak_online", "最高在线人数", PEOPLE, "peak_online", facts=ROOM_AND_HOST, over="max", good="up"),
     Metric("fan_view_share", "观看粉丝占比", RATE, "fan_view_share * viewers", "viewers", minimum=MINIMUM_PEOPLE,
            good="stable"),
     Metric("old_fan_view_share", "观看老粉占比", RATE, "old_fan_view_share * viewers", "viewers",

@@ -26,6 +26,7 @@ _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+"
 _NUMBER = rf"^([+-]? ?[¥$]?|[¥$] ?[+-]) ?({_DIGITS}) ?(百万|千万|千|万|亿|w|k|%)? ?(?:元|人|人次|次|单|件|个|笔|场)?$"
 _USUAL = r"^-?[¥￥]?(?:[0-9]{1,3}(?:,[0-9]{3})*|[0-9]+)(?:\.[0-9]+)?[%万]?$"
 _ONE = r"[¥$]?[0-9][0-9.,]*(?:百万|千万|千|万|亿|w|k|%)?"
+_PARTED = r"\s*[、,，;；/／|｜&＆\r\n]+\s*"
 _RANGE = rf"^(?:{_ONE}\s*(?:[-~〜至到—–]\s*{_ONE}|\+|以上|以下|以内|及以上)|[<>≤≥]=?\s*{_ONE})(?:元|人|次|单|件)?$"
 
 
@@ -126,6 +127,12 @@ def ids(texts: pl.Series) -> pl.Series:
         return texts
     found = texts.str.replace(r'^="?(.*?)"?$', "$1").str.replace(r"^([0-9]+)\.0+$", "$1").str.strip_prefix("'")
     return found.set(found.str.contains(r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]+$").fill_null(False), None)
+
+
+def lists(texts: pl.Series) -> pl.Series:
+    """Several names in one cell, however they are parted (`小安,阿杰`, `小安 / 阿杰`, one per line), parted by 、."""
+    found = texts.str.replace_all(_PARTED, "、").str.strip_chars("、")
+    return found.set((found == "").fill_null(False), None)
 
 
 def last_digit(texts: pl.Series, unit: str = "") -> pl.Series:

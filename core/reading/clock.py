@@ -4,7 +4,7 @@ Owns the spellings of dates and durations. As in `cells`, a text that can't be r
 counts it.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -24,6 +24,11 @@ _POINT = (
     r"[ T_]*[0-9]{1,2}[:\-时][0-9]{1,2}(?:[:\-分][0-9]{1,2})?[分秒]?"
 )
 _SPAN = rf"^({_POINT})(?:(?:\s*[-~〜至到—–]+\s*|\s+)(?:({_POINT})|([0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)))?$"
+
+_CLOCK = r"[0-9]{1,2}[:：时][0-9]{2}(?:[:：分][0-9]{2}秒?)?分?"
+_CLOCK_PARTS = r"([0-9]{1,2})[:：时]([0-9]{2})(?:[:：分]([0-9]{2})秒?)?分?(?:\.[0-9]+)?"
+_EPOCH, _WAITING = pl.datetime(1970, 1, 1), pl.datetime(1970, 2, 1)
+_BEIJING_SECONDS = 8 * 3600
 
 
 def seconds(texts: pl.Series, bare: str) -> pl.Series:
@@ -129,6 +134,67 @@ def spans(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     next_day = (clock.is_not_null() & (stop <= start)).fill_null(False)
     start = start.set(second.is_not_null() & stop.is_null(), None)
     return start, stop.zip_with(~next_day, stop + timedelta(days=1))
+
+
+def clocked(texts: pl.Series) -> pl.Series:
+    """Datetime of what `moments` reads, of Unix seconds, and of a time of day (`8:55`, `24:00`, a spreadsheet time).
+
+    A time of day comes back on 1970-01-01 and waits for `on_its_day`.
+    """
+    clock = _time_of_day(texts)
+    found = rest(clock, texts, lambda left: select(left, _unix))
+    return rest(found, texts, moments)
+
+
+def hours(texts: pl.Series) -> pl.Series:
+    """Datetime at which an hour begins: what `clocked` reads, `8`, `8时`, `8点`, or the begin of `08:00-09:00`.
+
+    A time of day waits for `on_its_day`.
+    """
+    number = select(texts, lambda text: text.str.extract(r"^([01]?[0-9]|2[0-4])(?:\.0+)?\s*[时点]?$").cast(pl.Int64))
+    found = (number * 3_600_000_000).cast(pl.Datetime("us"))
+    return rest(rest(found, texts, clocked), texts, lambda left: windows(left)[0])
+
+
+def windows(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """(begin, end) of `12:08-12:11` and of what `spans` reads; times of day wait for `on_its_day`.
+
+    Where one of two ends can't be read, neither counts.
+    """
+    pairs = texts.str.normalize("NFKC").str.extract_groups(rf"^({_CLOCK})\s*[-~〜至到—–]+\s*({_CLOCK})$")
+    clocks = [_time_of_day(pairs.struct.field(group)) for group in ("1", "2")]
+    clocks[0] = clocks[0].set(clocks[1].is_null(), None)
+    full = spans(texts)
+    return full[0].fill_null(clocks[0]), full[1].fill_null(clocks[1])
+
+
+def on_its_day(moments: pl.Expr, start: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """Times of day moved to the day they belong to: that on which they follow the session's start, else the row's."""
+    earliest = start - pl.duration(hours=1)  # a clock may lag, but not by an hour
+    midnight = pl.coalesce(earliest.dt.date(), day).cast(pl.Datetime("us"))
+    moved = midnight + (moments - _EPOCH)
+    early = (moved < earliest).fill_null(False)
+    placed = pl.when(early).then(moved + pl.duration(days=1)).otherwise(moved)
+    return pl.when(moments < _WAITING).then(placed).otherwise(moments)
+
+
+def waits(moments: pl.Series) -> pl.Series:
+    """Which moments are times of day that have no day yet."""
+    return (moments < datetime(1970, 2, 1)).fill_null(False)
+
+
+def _time_of_day(texts: pl.Series) -> pl.Series:
+    parts = texts.str.replace(r"^(?:1899-12-3[01]|1900-01-01)[ T]", "").str.extract_groups(rf"^{_CLOCK_PARTS}$")
+    hour, minute, second = (parts.struct.field(group).cast(pl.Int64, strict=False) for group in ("1", "2", "3"))
+    ticks = hour * 3600 + minute * 60 + second.fill_null(0)
+    sound = (hour < 48) & (minute < 60) & (second.fill_null(0) < 60)
+    ticks = ticks.set(~sound.fill_null(False), None)
+    return (ticks * 1_000_000).cast(pl.Datetime("us"))
+
+
+def _unix(text: pl.Expr) -> pl.Expr:
+    digits = text.str.extract(r"^(1[0-9]{9})(?:[0-9]{3})?(?:\.0+)?$").cast(pl.Int64, strict=False)
+    return pl.from_epoch(digits + _BEIJING_SECONDS, time_unit="s").cast(pl.Datetime("us"))
 
 
 def _plausible(found: pl.Series) -> pl.Series:

@@ -4,22 +4,25 @@ Owns the one step from a Form to a conversion in `cells`, and the reasons that p
 with the same headers are converted as one: a conversion costs the same whether it has ten rows or ten thousand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from core.reading import cells, clock
 from core.reading.match import Header
+from core.reading.spelling import all_spelled
 from core.sheets.declaration import Column, Form
 
 _THREADS = ThreadPoolExecutor(2)
 _WORTH_A_THREAD = 10_000
 
 WHY = {
+    Form.LIST: "没有写出名字",
     Form.COUNT: "不是一个不小于 0 的整数",
     Form.MONEY: "不是金额",
+    Form.LOCAL: "不是金额,或者分不清逗号和点哪个是小数点",
     Form.SHARE: "不是比例",
     Form.WITNESS: "不是数字",
     Form.NUMBER: "不是数字",
@@ -27,19 +30,25 @@ WHY = {
     Form.DATETIME: "不是日期时间",
     Form.DATE: "不是日期",
     Form.SPAN: "不是起止时间",
+    Form.MOMENT: "不是时间",
+    Form.MINUTE: "不是时间",
+    Form.HOUR: "不是小时",
+    Form.WINDOW: "不是起止时间",
     Form.ID: "被表格软件改成了科学计数法,后几位已经丢失",
 }
 TOO_EARLY = "早于开播时间"
+BEFORE_ITS_BEGIN = "早于开始的时间"
 A_RANGE = "写的是一个范围,不是一个确切的数"
 
 _PLACES = ("file", "part", "row")
-_NUMERIC = (Form.COUNT, Form.MONEY, Form.SHARE, Form.WITNESS, Form.NUMBER)
+_NUMERIC = (Form.COUNT, Form.MONEY, Form.LOCAL, Form.SHARE, Form.WITNESS, Form.NUMBER)
 
 FRAME = {
     "account": pl.String(),
     "account_name": pl.String(),
     "start": pl.Datetime("us"),
     "stop": pl.Datetime("us"),
+    "since": pl.Date(),
     "day": pl.Date(),
 }
 """The columns that every landing has, whatever its table."""
@@ -49,85 +58,140 @@ FRAME = {
 class Converted:
     """`values` has a column per figure, and where its rows are from; `bad` says per figure which cells are unreadable.
 
-    `texts` are the cells that were converted, and `found` the headers above them.
+    `texts` are the cells that were converted, and `found` the headers above them. `against` are cells that can be read
+    and yet can't be: which, and the reason.
     """
 
     values: pl.DataFrame
     bad: dict[str, pl.Series]
     texts: pl.DataFrame
     found: Mapping[str, Header]
-    early: pl.Series | None = None
+    against: Mapping[str, tuple[pl.Series, str]] = field(default_factory=dict)
 
     def why(self, key: str, place: int) -> str:
         """The reason against a bad cell."""
         column = self.found[key].column
         assert column is not None
-        if key in ("stop", "live_span") and self.early is not None and self.early[place]:
-            return TOO_EARLY
+        if key in self.against and self.against[key][0][place]:
+            return self.against[key][1]
         if column.form in _NUMERIC and cells.ranges(self.texts[key].slice(place, 1))[0]:
             return A_RANGE
         return WHY[column.form]
 
+    def with_values(self, values: pl.DataFrame, key: str, wrong: pl.Series, why: str) -> "Converted":
+        """With other values, and with a reason against some cells of a figure."""
+        bad = self.bad | {key: wrong | self.bad[key] if key in self.bad else wrong}
+        return Converted(values, bad, self.texts, self.found, {**self.against, key: (wrong, why)})
 
-def convert(texts: pl.DataFrame, found: Mapping[str, Header]) -> Converted:
-    """Convert a frame of texts: its places and a column per figure's key; marks of missing values are null."""
+
+def convert(texts: pl.DataFrame, found: Mapping[str, Header], lasts: tuple[str, str] | None = None) -> Converted:
+    """Convert a frame of texts: its places and a column per figure's key; marks of missing values are null.
+
+    `lasts` are the two columns in which a row's thing begins and ends, if it has such.
+    """
     columns: dict[str, pl.Series] = {key: texts[key] for key in _PLACES if key in texts.columns}
     bad: dict[str, pl.Series] = {}
-    spanned: tuple[pl.Series, pl.Series] | None = None
+    spanned: dict[tuple[str, str], tuple[pl.Series, pl.Series]] = {}
     keys = [key for key in texts.columns if key not in columns]
     each = _THREADS.map if texts.height > _WORTH_A_THREAD else map
-    for key, value in zip(keys, each(lambda key: _converted(texts[key], found.get(key)), keys), strict=True):
+    for key, value in zip(keys, each(lambda key: _converted(texts, key, found.get(key)), keys), strict=True):
         if isinstance(value, tuple):
-            spanned, value = value, value[0]
+            header = found[key].column
+            ends = lasts if lasts and header and header.form is Form.WINDOW else ("start", "stop")
+            spanned[ends], value = value, value[0]
         else:
             columns[key] = value.alias(key)
         if value.null_count() > texts[key].null_count():
             bad[key] = texts[key].is_not_null() & value.is_null()
-    if spanned:
-        for key, value in zip(("start", "stop"), spanned, strict=True):
+    for ends, values in spanned.items():
+        for key, value in zip(ends, values, strict=True):
             columns[key] = columns[key].fill_null(value) if key in columns else value.alias(key)
-    if "start" not in columns or "stop" not in columns:
-        return Converted(pl.DataFrame(list(columns.values())), bad, texts, found)
-    early = (columns["stop"] < columns["start"]).fill_null(False)
-    if early.any():
-        said = "stop" if "stop" in found else "live_span"
-        bad[said] = early | bad[said] if said in bad else early
-        columns["stop"] = columns["stop"].set(early, None)
-    return Converted(pl.DataFrame(list(columns.values())), bad, texts, found, early)
+    against: dict[str, tuple[pl.Series, str]] = {}
+    for begin, end in filter(None, (lasts, ("start", "stop"))):
+        if not {begin, end} <= set(columns):
+            continue
+        # a time of day may be the next day's
+        wrong = ((columns[end] < columns[begin]) & ~clock.waits(columns[end])).fill_null(False)
+        if wrong.any():
+            said = end if end in found else next(key for key in found if _spans(found[key]))
+            against[said] = wrong, TOO_EARLY if begin == "start" else BEFORE_ITS_BEGIN
+            bad[said] = wrong | bad[said] if said in bad else wrong
+            columns[end] = columns[end].set(wrong, None)
+    return Converted(pl.DataFrame(list(columns.values())), bad, texts, found, against)
 
 
-def _converted(texts: pl.Series, header: Header | None) -> pl.Series | tuple[pl.Series, pl.Series]:
+def _spans(header: Header) -> bool:
+    return header.column is not None and header.column.form in (Form.SPAN, Form.WINDOW)
+
+
+def _converted(texts: pl.DataFrame, key: str, header: Header | None) -> pl.Series | tuple[pl.Series, pl.Series]:
     """One column, or the two ends of a span; as it is where the layout told it and no header."""
     if header is None or header.column is None:
-        return texts
+        return texts[key]
     if header.column.form is Form.SPAN:
-        return clock.spans(texts)
-    return value_of(texts, header.column, header.unit)
+        return clock.spans(texts[key])
+    if header.column.form is Form.WINDOW:
+        return clock.windows(texts[key])
+    if header.column.form is Form.MONEY and header.column.bare and not header.unit:
+        return _bare_money(texts, key, header.column.bare)
+    column, unit = header.column, header.unit
+    return _once(texts[key], lambda written: value_of(written, column, unit))
+
+
+def _once(texts: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """A column read, every text once where most stand in many rows: counts, rates and durations repeat."""
+    if len(texts) < _WORTH_A_THREAD:
+        return read(texts)
+    written = texts.unique()
+    if 2 * len(written) > len(texts):
+        return read(texts)
+    known = pl.DataFrame({"text": written, "value": read(written)})
+    return texts.to_frame("text").join(known, on="text", how="left", maintain_order="left")["value"]
+
+
+def _bare_money(texts: pl.DataFrame, key: str, unit: str) -> pl.Series:
+    """Money whose plain numbers are in that unit. A worksheet that writes fractions or a currency there means yuan."""
+    plain = pl.col(key).str.contains(r"^-?[0-9,]+(?:\.0+)?$").fill_null(True).all().over("part")
+    return cells.money(texts[key], unit).zip_with(texts.select(plain).to_series(), cells.money(texts[key]))
 
 
 def value_of(texts: pl.Series, column: Column, unit: str) -> pl.Series:
     """One column converted by its form; null where a text can't be read."""
     match column.form:
         case Form.TEXT:
-            return texts
+            return all_spelled(texts, column)
+        case Form.LIST:
+            return all_spelled(cells.lists(texts), column)
         case Form.ID:
             return cells.ids(texts)
         case Form.COUNT:
             return cells.counts(texts, unit)
-        case Form.MONEY:
+        case Form.MONEY | Form.LOCAL:
             return cells.money(texts, unit)
         case Form.SECONDS:
             return clock.seconds(texts, unit or column.bare)
         case Form.DATETIME:
             return clock.moments(texts)
+        case Form.MOMENT:
+            return clock.clocked(texts)
+        case Form.MINUTE:
+            return clock.clocked(texts).dt.truncate("1m")
+        case Form.HOUR:
+            return clock.hours(texts)
         case Form.DATE:
             return clock.days(texts)
         case _:
-            return cells.numbers(texts, unit)
+            return cells.numbers(texts, unit or column.bare)
 
 
 def blanked(texts: pl.DataFrame, found: Mapping[str, Header]) -> pl.DataFrame:
-    """The same texts with every mark of a missing value turned to null."""
+    """The same texts with every mark of a missing value turned to null, or to what it stands for in its column."""
     return texts.with_columns(
-        pl.when(~pl.col(key).is_in(cells.MISSING)).then(pl.col(key)).alias(key) for key in texts.columns if key in found
+        pl.when(~pl.col(key).is_in(cells.MISSING)).then(key).otherwise(pl.lit(_blank(found[key]), pl.String)).alias(key)
+        for key in texts.columns
+        if key in found
     )
+
+
+def _blank(header: Header) -> str | None:
+    return (header.column.blank if header.column else "") or None

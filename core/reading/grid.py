@@ -1,6 +1,6 @@
 """What reading hands on: every worksheet or CSV as a grid of text.
 
-Owns the three values that stand between a file and everything that understands it. No file is opened here and no cell
+Owns the values that stand between a file and everything that understands it. No file is opened here and no cell
 is interpreted: a number, a date and a name are all text until they are cast.
 """
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+
+from core.errors import Issue
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,26 @@ class Grid:
 
 @dataclass(frozen=True)
 class Source:
-    """A file to read. `name` is what the user calls it, never a path; `path` is where its bytes lie."""
+    """A file to read. `name` is what the user calls it, never a path; `path` is where its bytes lie.
+
+    A file of an archive is named after both (下载.zip/九月/列表.xlsx), and its `path` is gone once it is read. `key` is
+    the giver's own mark of what was given: all files of an archive bear the archive's.
+    """
 
     name: str
     path: Path
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Sheets:
-    """A file that was read. Worksheets without any content are left out; there is always at least one grid."""
+    """A file that was read. Worksheets without any content are left out; there is always at least one grid.
+
+    `issues` are what reading itself noticed: cells that hold something, of which nothing could be read.
+    """
 
     source: Source
     content_hash: str
     size: int
     grids: tuple[Grid, ...]
+    issues: tuple[Issue, ...] = ()

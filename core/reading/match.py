@@ -5,22 +5,17 @@ missing and what is unknown comes back beside what was found, so that a person c
 It reads no cell below the header and converts nothing.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from core.reading.grid import Grid, Sheets
+from core.reading.shape import Shape, Top, names_in, normal, spelled, unit_of
 from core.sheets import EXPORTS
 from core.sheets.declaration import Column, Export, Form, Layout, Sheet
 
-HEADER_SEARCH_ROWS = 12
-PAIR_ROWS = 200
-PAIR_COLUMNS = 4
-
-_UNIT = re.compile(r"\((元|万元|分|万|%|秒|s|分钟|min|小时|h)\)$")
-_DASHES = str.maketrans({"—": "-", "–": "-", "‐": "-", "−": "-", "→": "-"})
+ADDED = ("退回原因", "原行号")
+"""Headers of the two columns that Fupan itself adds to rows it gives back: no figures, and nothing to ask about."""
 
 Mappings = Mapping[tuple[str, str], str]
 """(sheet key, normalised header) → column key, as people have mapped them by hand; "" means: leave it out."""
@@ -121,18 +116,6 @@ class Match:
         return tuple((grid.sheet, column) for grid in self.grids if grid.sheet.key == anchor for column in grid.missing)
 
 
-@lru_cache(maxsize=100_000)
-def normal(text: str) -> str:
-    """A header reduced to what tells it apart: half width, no blanks, lower case, one kind of dash."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_DASHES).casefold()
-
-
-def unit_of(text: str) -> tuple[str, str]:
-    """Split a normalised header into its name and the unit that it ends with: 直播时长(分钟) → 直播时长, 分钟."""
-    found = _UNIT.search(text)
-    return (text[: found.start()], found.group(1)) if found else (text, "")
-
-
 @lru_cache
 def _aliases(sheet: Sheet) -> dict[str, Column]:
     names: dict[str, Column] = {}
@@ -155,124 +138,169 @@ def match(sheets: Sheets, mappings: Mappings | None = None) -> Match:
 
 
 def _match(sheets: Sheets, looked_at: tuple[Grid, ...], mappings: Mappings) -> Match:
-    tops = [_Top.of(grid) for grid in looked_at]
-    best: tuple[tuple[int, ...], Match] | None = None
+    by_hand = tuple(sorted(mappings.items()))
+    known = _declared().union(ADDED, (header for (_, header), _ in by_hand))
+    tops = [Top.of(grid) for grid in looked_at]
+    possible = [_possible(top.shape(known, _groups()), by_hand) for top in tops]
+    best: tuple[tuple[int, ...], Export, dict[int, _Taken]] | None = None
     for export in EXPORTS.values():
-        grids = [_best(grid, top, export, mappings) for grid, top in zip(looked_at, tops, strict=True)]
-        taken = _one_grid_per_sheet([grid for grid in grids if grid is not None], export)
-        anchor = next((grid for grid in taken if grid.sheet.key == export.anchor), None)
+        found = [(place, of[export.key]) for place, of in enumerate(possible) if export.key in of]
+        taken = _one_grid_per_sheet(found, export)
+        anchor = next((one for one in taken.values() if one.sheet.key == export.anchor), None)
         if anchor is None or (len(taken) == 1 < len(export.sheets) and not _told(anchor)):
             continue
-        whole = not anchor.missing
-        marks = sum(key in anchor.found for key in anchor.sheet.marks)
+        own = anchor.heading
+        marks = sum(key in own.found for key in anchor.sheet.marks)
         told = len(export.sheets) > 1 and _told(anchor)
-        score = (int(told), int(whole), sum(len(grid.found) for grid in taken), marks, -export.precedence)
+        explained = sum(len(one.heading.found) for one in taken.values())
+        score = (int(told), int(not own.missing), explained, marks, -export.precedence)
         if best is None or score > best[0]:
-            used = {id(grid.grid) for grid in taken}
-            ignored = tuple(grid for grid in sheets.grids if id(grid) not in used and grid.cells.num_rows)
-            found = Match(sheets, export if whole else None, taken, ignored, nearest=export)
-            best = (score, found)
+            best = (score, export, taken)
     if best is None:
         return Match(sheets, None, (), sheets.grids)
-    return best[1]
+    _, nearest, taken = best
+    grids = tuple(_whole(looked_at[place], tops[place], one, mappings) for place, one in taken.items())
+    used = {id(grid.grid) for grid in grids}
+    ignored = tuple(grid for grid in sheets.grids if id(grid) not in used and grid.cells.num_rows)
+    lacking = any(grid.missing for grid in grids if grid.sheet.key == nearest.anchor)
+    return Match(sheets, None if lacking else nearest, grids, ignored, nearest=nearest)
 
 
-@dataclass(frozen=True)
-class _Top:
-    """The first rows of a grid, where its header stands, and each row's names as headers are compared."""
+@dataclass(frozen=True, eq=False)
+class _Taken:
+    """A shape taken for a sheet: `row` as in GridMatch, `two_rows` where the groups above it belong to its headers."""
 
-    rows: list[list[str]]
-    names: list[set[str]]
-    pairs: set[str]
-
-    @staticmethod
-    def of(grid: Grid) -> "_Top":
-        columns = [column.to_pylist() for column in grid.cells.slice(0, HEADER_SEARCH_ROWS).columns]
-        rows = [[text or "" for text in row] for row in zip(*columns, strict=True)]
-        first = grid.cells.column(0).slice(0, PAIR_ROWS).to_pylist() if 2 <= len(columns) <= PAIR_COLUMNS else []
-        return _Top(rows, [_names(row) for row in rows], _names(first))
+    title: str
+    sheet: Sheet
+    row: int | None
+    two_rows: bool
+    heading: Heading
 
 
-def _names(texts: Iterable[str | None]) -> set[str]:
-    return {name for text in texts if text for name in _spelled(text)}
+def _whole(grid: Grid, top: Top, one: _Taken, mappings: Mappings) -> GridMatch:
+    """The grid taken as its shape was, its headers spelled out."""
+    texts: Sequence[str] = top.first if one.row is None else top.rows[one.row]
+    if one.row is not None and one.two_rows:
+        texts = _under_groups(top.joined(one.row), texts, _known(one.sheet, mappings))
+    return GridMatch(grid, one.sheet, one.row, heading(texts, one.sheet, mappings))
 
 
-def _told(grid: GridMatch) -> bool:
-    return normal(grid.grid.sheet) in map(normal, grid.sheet.telling)
-
-
-def _one_grid_per_sheet(grids: list[GridMatch], export: Export) -> tuple[GridMatch, ...]:
-    """A workbook may repeat a sheet (a copy): the one that explains most counts, the first of equals.
-
-    A list split over several worksheets with the same headers is one list.
-    """
-    chosen: dict[str, GridMatch] = {}
-    for grid in grids:
-        rival = chosen.get(grid.sheet.key)
-        if rival is None or _worth(grid) > _worth(rival):
-            chosen[grid.sheet.key] = grid
-    anchor = chosen.get(export.anchor)
-    if anchor is None or anchor.sheet.layout is not Layout.TABLE or anchor.missing:
-        return tuple(chosen.values())
-    parts = [grid for grid in grids if grid.sheet is anchor.sheet and grid.figures == anchor.figures]
-    return (*parts, *(grid for grid in chosen.values() if grid is not anchor))
-
-
-def _worth(grid: GridMatch) -> tuple[bool, bool, int]:
-    return not grid.missing, _told(grid), len(grid.found)
-
-
-def _best(grid: Grid, top: _Top, export: Export, mappings: Mappings) -> GridMatch | None:
-    """The sheet of this export that the grid is, or nearly is."""
-    candidates = [found for sheet in export.sheets for found in [_take(grid, top, sheet, mappings)] if found]
-    chosen = max(candidates, key=_worth, default=None)
-    return chosen if chosen and _plausible(chosen) else None
-
-
-def _plausible(found: GridMatch) -> bool:
-    """A sheet needs its required headers; one may be missing where all the rest speaks for it."""
-    sheet, explained = found.sheet, len(found.found)
-    headers = sum(1 for header in found.headers if header.text)
-    alien = sum(key in found.found for key in sheet.alien)
-    if alien >= 3 and alien > sum(key in found.found for key in sheet.marks):
-        return False
-    if not found.missing:
-        return sheet.layout is not Layout.TABLE or (explained >= 3 and explained * 4 >= headers)
-    if len(found.missing) > 1:
-        return False
-    measures = sum(header.column.form in (Form.COUNT, Form.MONEY) for header in found.found.values() if header.column)
-    related = sum(key in found.found for key in sheet.kin)
-    return _told(found) or (measures >= 2 and related >= 2 and explained >= 4 and explained * 2 >= headers)
-
-
-def _take(grid: Grid, top: _Top, sheet: Sheet, mappings: Mappings) -> GridMatch | None:
-    """Read the grid as this sheet, with the header row that explains most; None where nothing fits."""
-    known = _aliases(sheet).keys() | {header for key, header in mappings if key == sheet.key}
-    needed = max(1, len(sheet.required) - 1)
-    if sheet.layout is Layout.PAIRS:
-        if len(top.pairs & known) < needed:
-            return None
-        names = [text or "" for text in grid.cells.column(0).slice(0, PAIR_ROWS).to_pylist()]
-        return GridMatch(grid, sheet, None, _heading(names, sheet, mappings))
-    explained = [len(names & known) for names in top.names]
-    most = max(explained, default=0)
-    if most < needed:
-        return None
-    row = explained.index(most)
-    found = GridMatch(grid, sheet, row, _heading(top.rows[row], sheet, mappings))
-    if sheet.layout is Layout.RECORD and grid.cells.num_rows > row + 2 and not _told(found):
-        return None  # a list of several sessions has the same headers
+@lru_cache(maxsize=2_000)
+def _possible(shape: Shape, by_hand: tuple[tuple[tuple[str, str], str], ...]) -> dict[str, _Taken]:
+    """Export key → the sheet of it that this shape is, or nearly is. Found out once for all grids laid out alike."""
+    mappings = dict(by_hand)
+    found: dict[str, _Taken] = {}
+    for export in EXPORTS.values():
+        candidates = [one for sheet in export.sheets for one in [_take(shape, sheet, mappings)] if one]
+        chosen = max(candidates, key=_worth, default=None)
+        if chosen and _plausible(chosen):
+            found[export.key] = chosen
     return found
 
 
-@lru_cache(maxsize=100_000)
-def _spelled(text: str) -> tuple[str, str]:
-    """A header's text normalised, and the same without its unit."""
-    whole = normal(text)
-    return whole, unit_of(whole)[0]
+@lru_cache
+def _declared() -> frozenset[str]:
+    """The names of all headers of all sheets."""
+    return frozenset(name for export in EXPORTS.values() for sheet in export.sheets for name in _aliases(sheet))
 
 
-def _heading(texts: Sequence[str], sheet: Sheet, mappings: Mappings) -> Heading:
+@lru_cache
+def _groups() -> frozenset[str]:
+    """The names that stand above headers: 引流能力 of 引流能力 曝光-观看率."""
+    sheets = [sheet for export in EXPORTS.values() for sheet in export.sheets if sheet.two_rows]
+    headers = [header for sheet in sheets for column in sheet.columns for header in column.headers]
+    return frozenset(normal(header.partition(" ")[0]) for header in headers if " " in header)
+
+
+def _told(one: _Taken) -> bool:
+    return normal(one.title) in map(normal, one.sheet.telling)
+
+
+def _one_grid_per_sheet(found: Sequence[tuple[int, _Taken]], export: Export) -> dict[int, _Taken]:
+    """A workbook may repeat a sheet (a copy): the one that explains most counts, the first of equals.
+
+    A list split over several worksheets with the same headers is one list, unless their titles say what they are.
+    """
+    chosen: dict[str, tuple[int, _Taken]] = {}
+    for place, one in found:
+        rival = chosen.get(one.sheet.key)
+        if rival is None or _worth(one) > _worth(rival[1]):
+            chosen[one.sheet.key] = place, one
+    first, anchor = chosen.get(export.anchor, (0, None))
+    if anchor is None or anchor.sheet.layout is not Layout.TABLE or anchor.heading.missing or anchor.sheet.fixed:
+        return dict(chosen.values())
+    own = anchor.heading.figures
+    parts = [
+        (place, one)
+        for place, one in found
+        if one.sheet is anchor.sheet
+        and (one.heading.figures == own or (anchor.sheet.titled and not one.heading.missing))
+    ]
+    return dict([*parts, *(entry for entry in chosen.values() if entry[0] != first)])
+
+
+def _worth(one: _Taken) -> tuple[bool, bool, int]:
+    return not one.heading.missing, _told(one), len(one.heading.found)
+
+
+def _plausible(one: _Taken) -> bool:
+    """A sheet needs its required headers; one may be missing where all the rest speaks for it."""
+    sheet, found, missing = one.sheet, one.heading.found, one.heading.missing
+    explained, headers = len(found), sum(1 for header in one.heading.headers if header.text)
+    alien = sum(key in found for key in sheet.alien)
+    if alien >= 3 and alien > sum(key in found for key in sheet.marks):
+        return False
+    if not missing and any(header.by_hand for header in found.values()):
+        return True  # a person said so
+    if not missing:
+        some = explained >= 3 or explained == headers
+        return sheet.layout not in (Layout.TABLE, Layout.BLOCKS) or (some and explained * 4 >= headers)
+    if len(missing) > 1:
+        return False
+    measures = sum(
+        header.column.form in (Form.COUNT, Form.MONEY, Form.LOCAL) for header in found.values() if header.column
+    )
+    related = sum(key in found for key in sheet.kin)
+    return _told(one) or (measures >= 2 and related >= 2 and explained >= 4 and explained * 2 >= headers)
+
+
+def _known(sheet: Sheet, mappings: Mappings) -> Set[str]:
+    """The names of the headers of a sheet."""
+    return _aliases(sheet).keys() | {header for key, header in mappings if key == sheet.key}
+
+
+def _take(shape: Shape, sheet: Sheet, mappings: Mappings) -> _Taken | None:
+    """Read the shape as this sheet, with the header row that explains most; None where nothing fits."""
+    known = _known(sheet, mappings)
+    needed = max(1, len(sheet.required) - 1)
+    if sheet.layout is Layout.PAIRS:
+        if len(names_in(shape.first) & known) < needed:
+            return None
+        return _Taken(shape.title, sheet, None, False, heading(shape.first, sheet, mappings))
+    explained = [len(names & known) for names in shape.names]
+    most = max(explained, default=0)
+    if most < needed:
+        return None
+    row, two_rows = explained.index(most), False
+    texts: Sequence[str] = shape.rows[row]
+    for place, joined in enumerate(shape.joined if sheet.two_rows else ()):
+        chosen = _under_groups(joined, shape.rows[place], known)
+        found = len(names_in(chosen) & known)
+        if found > most:  # the header with the groups above it explains more than the best single row
+            row, texts, two_rows, most = place, chosen, True, found
+    taken = _Taken(shape.title, sheet, row, two_rows, heading(texts, sheet, mappings))
+    if sheet.layout is Layout.RECORD and shape.height > row + 2 and not _told(taken):
+        return None  # a list of several sessions has the same headers
+    return taken
+
+
+def _under_groups(joined: Sequence[str], own: Sequence[str], known: Set[str]) -> list[str]:
+    """A header row's texts, with the group above where that makes a known header."""
+    return [text if known & set(spelled(text)) else alone for text, alone in zip(joined, own, strict=False)]
+
+
+def heading(texts: Sequence[str], sheet: Sheet, mappings: Mappings) -> Heading:
+    """The header texts of a table, taken for the figures of a sheet: by hand first, else by its declaration."""
     return _spelling(
         tuple(texts), sheet, tuple(sorted(entry for entry in mappings.items() if entry[0][0] == sheet.key))
     )
@@ -284,7 +312,9 @@ def _spelling(texts: tuple[str, ...], sheet: Sheet, mappings: tuple[tuple[tuple[
     seen: set[str] = set()
     headers = []
     for position, text in enumerate(texts):
-        whole, name = _spelled(text)
+        whole, name = spelled(text)
+        if whole in ADDED:
+            text = whole = name = ""
         column, mapped = aliases.get(name), whole in by_hand
         if mapped:
             column = next((known for known in sheet.columns if known.key == by_hand[whole]), None)
@@ -302,7 +332,7 @@ def spelled_out(texts: Sequence[str | None], grid: GridMatch) -> dict[str, int]:
     places: dict[str, int] = {}
     for place, text in enumerate(texts):
         if text:
-            column = aliases.get(_spelled(text)[1])
+            column = aliases.get(spelled(text)[1])
             key = known.get(text) or (column.key if column else None)
             if key:
                 places.setdefault(key, place)

@@ -12,28 +12,30 @@ import polars as pl
 import pyarrow as pa
 
 from core.errors import Issue
-from core.reading import cells
+from core.reading import abroad, cells, running, shares
 from core.reading.batch import Rejected, Tally
 from core.reading.checks import disagreements
 from core.reading.convert import Converted, blanked, convert
 from core.reading.match import GridMatch, Header
-from core.reading.rows import rows_of, with_channels, with_products
+from core.reading.rollups import contradictions
+from core.reading.rows import stacked, with_channels, with_products
 from core.sheets import LANDED
 from core.sheets.channel_table import GROUPS, NATURAL, NATURAL_TOTALS, PAID, PAID_TOTALS
 from core.sheets.declaration import TOTALS, Form, Layout, Sheet
 
-_NEEDED = ("start", "channel", "product_id", "video")
-_FALLBACK = {"start": "live_span", "channel": "channel_above"}
-
 
 @dataclass(eq=False)
 class TableRead:
-    """What one worksheet came to. `told` are a total row's figures about the session: key → (text, header, row)."""
+    """What one worksheet came to. `told` are a total row's figures about the session: key → (text, header, row).
+
+    `left_out` are the figures that were not taken, although their header is there.
+    """
 
     tally: Tally
     rejected: list[Rejected] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     told: dict[str, tuple[str, Header, int]] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,13 +62,18 @@ def read_stack(stack: Sequence[tuple[int, GridMatch]]) -> StackRead:
     data = _stacked(stack, sheet)
     totals = data["total"]
     told = _told(data.filter(totals), grids, sheet)
-    texts = blanked(data.filter(~totals).drop("total"), found)
-    converted = convert(texts, found)
-    rejected = _rejections(converted, texts, grids, sheet)
+    written = blanked(data.filter(~totals).drop("total"), found)
+    local = abroad.plain(written, found) if abroad.money_in(found) else None
+    texts = local.texts if local else written
+    converted = convert(texts, found, sheet.lasts)
+    issues: list[tuple[int, Issue]] = []
+    if sheet.wholes:
+        converted, issues = shares.settled(converted, sheet.wholes, grids)
+    rejected = _rejections(converted, written, grids, sheet, local.mixed if local else None)
     keep = np.ones(texts.height, dtype=np.bool_)
     keep[list(rejected)] = False
     values, kept = converted.values.filter(pl.Series(keep)), texts.filter(pl.Series(keep))
-    issues = [
+    issues += [
         *(
             (part, replace(issue, sheet=grids[part].grid.sheet))
             for part, _, issue in disagreements(sheet.checks, found, kept, values)
@@ -74,8 +81,21 @@ def read_stack(stack: Sequence[tuple[int, GridMatch]]) -> StackRead:
         *_bad_witnesses(converted, texts, grids, sheet),
         *_lost_cents(kept, grids),
         *_nameless(values, grids),
+        *(abroad.noticed(local, values, found, grids) if local else ()),
     ]
-    unique, contradictions = _without_repeats(values, sheet)
+    unique, differing = _without_repeats(values, sheet)
+    running_up: dict[int, dict[str, Issue]] = {}
+    if sheet.flows:
+        unique, running_up = running.left_out(unique, sheet, grids)
+        issues += [(part, issue) for part, own in running_up.items() for issue in own.values()]
+    if sheet.wholes:
+        issues += shares.sums(unique, kept, sheet.wholes, grids)
+    if sheet.rollups:
+        once = kept.join(unique.select("part", "row"), on=["part", "row"], how="semi", maintain_order="left")
+        issues += [
+            (part, replace(issue, sheet=grids[part].grid.sheet))
+            for part, issue in contradictions(sheet, found, once, unique)
+        ]
     read, total, landed = _count(data["part"]), _count(data["part"].filter(totals)), _count(unique["part"])
     tables = []
     for part, (file, grid) in enumerate(stack):
@@ -83,9 +103,10 @@ def read_stack(stack: Sequence[tuple[int, GridMatch]]) -> StackRead:
         rows, good, repeating = read.get(part, 0), landed.get(part, 0), total.get(part, 0)
         title, repeats = LANDED[sheet.table].title, rows - good - len(own) - repeating
         tally = Tally(grid.grid.sheet, title, rows, good, len(own), repeating, repeats)
-        table = TableRead(tally, own, [issue for owner, issue in issues if owner == part], told.get(part, {}))
+        noticed = [issue for owner, issue in issues if owner == part]
+        table = TableRead(tally, own, noticed, told.get(part, {}), frozenset(running_up.get(part, ())))
         if repeats:
-            table.issues.append(_repeat_issue(grid, repeats, contradictions.get(part, 0)))
+            table.issues.append(_repeat_issue(grid, repeats, differing.get(part, 0)))
         tables.append((file, table))
     return StackRead(sheet, unique.drop("part"), tables)
 
@@ -97,12 +118,9 @@ def _count(parts: pl.Series) -> dict[int, int]:
 
 def _stacked(stack: Sequence[tuple[int, GridMatch]], sheet: Sheet) -> pl.DataFrame:
     """The data rows of all, with whose they are: `file`, and `part` where a file brings several worksheets."""
-    tables = []
-    for part, (file, grid) in enumerate(stack):
-        rows = rows_of(grid)
-        places = [pa.array(np.full(rows.num_rows, number, dtype=np.int64)) for number in (part, file)]
-        tables.append(pa.table([*places, *rows.columns], ["part", "file", *rows.column_names]))
-    data = pl.from_arrow(pa.concat_tables(tables))
+    rows = stacked([grid for _, grid in stack])
+    files = np.array([file for file, _ in stack], dtype=np.int64)[rows["part"].to_numpy()]
+    data = pl.from_arrow(rows.append_column("file", pa.array(files)))
     assert isinstance(data, pl.DataFrame)
     if sheet.layout is Layout.BLOCKS:
         return with_products(data)
@@ -141,9 +159,12 @@ def _told(
 
 
 def _rejections(
-    converted: Converted, texts: pl.DataFrame, grids: Sequence[GridMatch], sheet: Sheet
+    converted: Converted, texts: pl.DataFrame, grids: Sequence[GridMatch], sheet: Sheet, mixed: pl.Series | None
 ) -> dict[int, tuple[int, Rejected]]:
-    """place → (part, the first reason against that row): a cell that can't be read, or a needed one that is empty."""
+    """place → (part, the first reason against that row): a cell that can't be read, or a needed one that is empty.
+
+    `mixed` are rows that speak of several currencies.
+    """
     rejected: dict[int, tuple[int, Rejected]] = {}
     parts, rows = texts["part"], texts["row"]
 
@@ -159,14 +180,25 @@ def _rejections(
     for key, bad in converted.bad.items():
         if sheet.column(key).form is not Form.WITNESS:
             reject(bad, key, None)
-    required = {key for alternatives in sheet.required for key in alternatives.split("|")}
-    for key in _NEEDED:
-        named = key if key in found else _FALLBACK.get(key, "")
-        if key in required and named in found:
+    if mixed is not None and mixed.any():
+        reject(mixed, abroad.money_in(found)[0], "同一行里有几种货币")
+    identity = {"start", *(sheet.lasts or ()), *(column.key for column in LANDED[sheet.table].identity)}
+    for alternatives in sheet.required:
+        named = next((key for key in alternatives.split("|") if key in found), "")
+        own = identity & {*alternatives.split("|")} & {*converted.values.columns}
+        if named and own:  # either will do
+            reject(converted.values.select(pl.all_horizontal(pl.col(own).is_null())).to_series(), named, "不能为空")
+        for key in identity & {*_ends(sheet, named)} & {*converted.values.columns}:
             reject(converted.values[key].is_null(), named, "不能为空")
     if "day" in found and "start" not in found and converted.values["day"].null_count() < converted.values.height:
         reject(converted.values["day"].is_null(), "day", "不能为空")
     return rejected
+
+
+def _ends(sheet: Sheet, key: str) -> tuple[str, ...]:
+    """The figures that a column of two moments lands as, beside its own key."""
+    form = sheet.column(key).form if key else None
+    return (sheet.lasts or ()) if form is Form.WINDOW else ()
 
 
 def _bad_witnesses(
@@ -187,7 +219,7 @@ def _bad_witnesses(
 def _lost_cents(texts: pl.DataFrame, grids: Sequence[GridMatch]) -> list[tuple[int, Issue]]:
     issues = []
     for key, header in grids[0].found.items():
-        if header.column is None or header.column.form is not Form.MONEY:
+        if header.column is None or header.column.form not in (Form.MONEY, Form.LOCAL):
             continue
         lost = cells.cents_lost(texts[key], header.unit)
         if lost.any():

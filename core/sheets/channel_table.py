@@ -71,6 +71,7 @@ CHANNELS = Sheet(
         "printed_order_rate", "printed_ticket_per_order", "printed_view_rate_by_times", "printed_entry_share",
     ),
     total="channel",
+    session="may",
     subtotals=tuple((name, GROUPS[PAID]) for name in PAID_TOTALS)
     + tuple((name, GROUPS[NATURAL]) for name in NATURAL_TOTALS),
     total_tells=(

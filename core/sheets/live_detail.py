@@ -5,7 +5,7 @@ session; channels, feeder videos and products are tables. This file knows 用户
 it prints that header itself.
 """
 
-from core.sheets import channel_table
+from core.sheets import channel_table, product_detail
 from core.sheets.declaration import Check, Column, Export, Form, Layout, Sheet
 
 _VIEWERS = Column("viewers", Form.COUNT, ("直播间观看人数", "进入直播间人数", "观看人数", "累计观看人数"))
@@ -119,36 +119,12 @@ RECORD_CHECKS = (
 )
 
 _PRODUCT = (
-    Column("product_id", Form.ID, ("商品ID", "商品编号", "产品ID")),
-    Column("product_name", Form.TEXT, ("商品名称", "商品标题", "产品名称")),
-    Column("sku", Form.TEXT, ("sku名称", "商品SKU名称")),
-    Column("product_image", Form.TEXT, ("商品图片", "商品主图", "sku图片")),
-    Column("listed_at", Form.DATETIME, ("首次上架时间", "挂载时间", "直播间上架时间", "上架时间")),
-    Column("explain_count", Form.COUNT, ("讲解次数",)),
-    Column("live_price", Form.TEXT, ("直播间价格", "商品价格", "到手价")),
-    Column("user_pay", Form.MONEY, ("用户支付金额",)),
-    Column("gmv", Form.MONEY, ("成交金额",)),
-    Column("items", Form.COUNT, ("成交件数",)),
-    Column("buyers", Form.COUNT, ("成交人数",)),
-    Column("orders", Form.COUNT, ("成交订单数", "累计成交订单数")),
-    Column("presale_orders", Form.COUNT, ("预售订单数",)),
-    Column("presale_amount", Form.MONEY, ("预售创建金额", "预售全款金额")),
-    Column("product_exposure_users", Form.COUNT, ("商品曝光人数", "曝光人数")),
-    Column("product_click_users", Form.COUNT, ("商品点击人数", "点击人数")),
-    Column("printed_product_click_rate", Form.WITNESS, ("商品曝光-点击率(人数)", "曝光点击率", "商品点击率")),
-    Column("printed_pay_rate", Form.WITNESS, ("商品点击-成交转化率(人数)", "点击成交率", "商品点击-成交率(人数)")),
-    Column("printed_exposure_gpm", Form.WITNESS, ("千次曝光用户支付金额", "千次观看成交额", "商品千次曝光成交")),
-    Column("refund_amount", Form.MONEY, ("退款金额",)),
-    Column("refund_orders", Form.COUNT, ("退款订单数",)),
-    Column("refund_users", Form.COUNT, ("退款人数",)),
-    Column("refund_pre_orders", Form.COUNT, ("发货前退款订单数", "售中退款件数")),
-    Column("refund_pre_amount", Form.MONEY, ("发货前退款金额", "售中退款金额")),
-    Column("refund_pre_users", Form.COUNT, ("发货前退款人数",)),
-    Column("printed_refund_pre_rate", Form.WITNESS, ("发货前订单退款率",)),
-    Column("refund_post_orders", Form.COUNT, ("发货后退款订单数", "售后退款件数")),
-    Column("refund_post_amount", Form.MONEY, ("发货后退款金额", "售后退款金额")),
-    Column("refund_post_users", Form.COUNT, ("发货后退款人数",)),
-    Column("printed_refund_post_rate", Form.WITNESS, ("发货后订单退款率",)),
+    *product_detail.COUNTED,
+    Column("printed_product_click_rate", Form.WITNESS, product_detail.CLICK_RATE),
+    Column("printed_pay_rate", Form.WITNESS, product_detail.PAY_RATE),
+    Column("printed_exposure_gpm", Form.WITNESS, product_detail.EXPOSURE_GPM),
+    Column("printed_refund_pre_rate", Form.WITNESS, product_detail.REFUND_PRE_RATE),
+    Column("printed_refund_post_rate", Form.WITNESS, product_detail.REFUND_POST_RATE),
 )
 
 _FEEDER_VIDEO = (

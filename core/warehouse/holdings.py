@@ -9,8 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from core.errors import Issue
+from core.reading.attach import LiveSession
 from core.reading.batch import Rejected
+from core.reading.learnt import Learnt
 from core.reading.match import Mappings
+from core.sheets import LANDED
+from core.warehouse import schema
 from core.warehouse.store import Store
 
 
@@ -81,6 +85,17 @@ def uploads(store: Store, merchant: str) -> list[Upload]:
     return [Upload(*row) for row in rows]
 
 
+def uploaded(store: Store, merchant: str, content_hashes: Sequence[str]) -> dict[str, Upload]:
+    """Files that are in the store already, by the hash of their content: those that would be called duplicates."""
+    fields = ", ".join(Upload.__dataclass_fields__)
+    rows = store.query(
+        f"SELECT content_hash, {fields} FROM upload "
+        "WHERE merchant = ? AND undone_at IS NULL AND rows > 0 AND list_contains(?, content_hash)",
+        [merchant, list(content_hashes)],
+    )
+    return {own: Upload(*row) for own, *row in rows}
+
+
 def as_of(store: Store, merchant: str) -> datetime | None:
     """When the newest file that counts was exported or, if it doesn't say, uploaded (数据截至)."""
     rows: list[tuple[datetime | None]] = store.query(
@@ -111,15 +126,15 @@ def coverage(store: Store, merchant: str) -> list[Coverage]:
     return [Coverage(*row) for row in rows]
 
 
-def revisions(store: Store, merchant: str, limit: int = 200) -> list[Revision]:
-    """Sessions whose money a later export of the same kind changed, newest change first.
+def revisions(store: Store, merchant: str, limit: int = 200, upload_ids: Sequence[str] | None = None) -> list[Revision]:
+    """Sessions whose money a later export of the same kind changed, newest change first: by these uploads, or by any.
 
     成交金额 is compared where both have it, else 用户支付金额: never one with the other.
     """
     rows = store.query(
         """
         WITH version AS (
-            SELECT found.session, upload.kind, upload.uploaded_at, landed.gmv, landed.user_pay,
+            SELECT found.session, upload.kind, upload.upload_id, upload.uploaded_at, landed.gmv, landed.user_pay,
                    lag(landed.gmv) OVER earlier AS gmv_before, lag(landed.user_pay) OVER earlier AS user_pay_before
             FROM landed_live AS landed
             JOIN upload ON upload.upload_id = landed.upload_id AND upload.undone_at IS NULL
@@ -131,15 +146,16 @@ def revisions(store: Store, merchant: str, limit: int = 200) -> list[Revision]:
                 ORDER BY coalesce(upload.exported_at, upload.uploaded_at), upload.uploaded_at, upload.upload_id
             )
         ), change AS (
-            SELECT session, kind, uploaded_at, gmv + gmv_before IS NOT NULL AS both_gmv,
+            SELECT session, kind, upload_id, uploaded_at, gmv + gmv_before IS NOT NULL AS both_gmv,
                    CASE WHEN both_gmv THEN gmv_before ELSE user_pay_before END AS before,
                    CASE WHEN both_gmv THEN gmv ELSE user_pay END AS after
             FROM version
         )
-        SELECT session, kind, before, after, uploaded_at FROM change WHERE before <> after
+        SELECT session, kind, before, after, uploaded_at FROM change
+        WHERE before <> after AND ($any OR list_contains($ids, upload_id))
         ORDER BY uploaded_at DESC, session, kind LIMIT $limit
         """,
-        {"merchant": merchant, "limit": limit},
+        {"merchant": merchant, "limit": limit, "any": upload_ids is None, "ids": list(upload_ids or ())},
     )
     return [Revision(*row) for row in rows]
 
@@ -168,6 +184,7 @@ def known_names(store: Store, merchant: str) -> dict[str, str]:
         FROM upload_slice AS own
         JOIN upload ON upload.upload_id = own.upload_id AND upload.undone_at IS NULL
         WHERE own.merchant = $merchant AND upload.merchant = $merchant AND own.account <> own.account_name
+          AND own.account_name IS NOT NULL
         GROUP BY own.account_name HAVING count(DISTINCT own.account) = 1
         """,
         {"merchant": merchant},
@@ -175,18 +192,62 @@ def known_names(store: Store, merchant: str) -> dict[str, str]:
     return dict(rows)
 
 
+def live_sessions(store: Store, merchant: str) -> tuple[LiveSession, ...]:
+    """Every session that any file speaks of, with its room's id where one tells it: what a table can belong to."""
+    telling = [f"current_{name}" for name in LANDED if "live_id" in schema.values(name) | schema.identity(name)]
+    rooms = " UNION ALL ".join(
+        f"SELECT session, live_id FROM {table} WHERE merchant = $merchant AND live_id IS NOT NULL" for table in telling
+    )
+    rows = store.query(
+        f"""
+        WITH room AS (SELECT session, min(live_id) AS live_id FROM ({rooms}) AS told GROUP BY session)
+        SELECT found.account, any_value(found.account_name), found.start, max(found.stop), any_value(room.live_id)
+        FROM current_session AS found LEFT JOIN room ON room.session = found.session
+        WHERE found.merchant = $merchant GROUP BY found.account, found.start ORDER BY found.start, found.account
+        """,
+        {"merchant": merchant},
+    )
+    return tuple(LiveSession(*row) for row in rows)
+
+
 def mappings(store: Store, merchant: str) -> Mappings:
-    """Headers mapped by hand: (sheet key, normalised header) → column key; the newest entry counts."""
+    """Headers mapped by hand: (sheet key, normalised header) → column key; the newest entry counts.
+
+    An entry without a column key takes the mapping back.
+    """
     rows = store.query(
         """
-        SELECT entry.sheet, entry.header, arg_max(entry.column_key, upload.uploaded_at)
+        SELECT entry.sheet, entry.header, arg_max_null(entry.column_key, upload.uploaded_at) AS column_key
         FROM entry_mapping AS entry JOIN upload ON upload.upload_id = entry.upload_id
         WHERE entry.merchant = $merchant AND upload.merchant = $merchant AND upload.undone_at IS NULL
-        GROUP BY entry.sheet, entry.header
+          AND entry.among IS NULL
+        GROUP BY entry.sheet, entry.header HAVING column_key IS NOT NULL
         """,
         {"merchant": merchant},
     )
     return {(sheet, header): column_key for sheet, header, column_key in rows}
+
+
+def learnt(store: Store, merchant: str) -> tuple[Learnt, ...]:
+    """Foreign tables that people have explained, the oldest first; per header the newest entry counts."""
+    rows = store.query(
+        """
+        WITH said AS (
+            SELECT entry.sheet, entry.among, entry.header, max(upload.uploaded_at) AS said_at,
+                   arg_max_null(entry.column_key, upload.uploaded_at) AS column_key
+            FROM entry_mapping AS entry JOIN upload ON upload.upload_id = entry.upload_id
+            WHERE entry.merchant = $merchant AND upload.merchant = $merchant AND upload.undone_at IS NULL
+              AND entry.among IS NOT NULL
+            GROUP BY entry.sheet, entry.among, entry.header HAVING column_key IS NOT NULL
+        )
+        SELECT sheet, among, list(header ORDER BY header), list(column_key ORDER BY header) FROM said
+        GROUP BY sheet, among ORDER BY max(said_at), sheet, among
+        """,
+        {"merchant": merchant},
+    )
+    return tuple(
+        Learnt(sheet, frozenset(among), tuple(zip(headers, keys, strict=True))) for sheet, among, headers, keys in rows
+    )
 
 
 def promotions(store: Store, merchant: str) -> dict[date, str]:

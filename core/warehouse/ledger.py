@@ -8,7 +8,7 @@ the Batch that reading made of it.
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ import duckdb
 
 from core.errors import FupanError, Issue
 from core.reading.batch import Batch
-from core.warehouse import landing, noticed, schema, winners
+from core.warehouse import landing, noticed, schema, unrivalled, winners
 from core.warehouse.landing import Incoming
 from core.warehouse.store import Store
 
@@ -74,40 +74,50 @@ def _commit(cursor: duckdb.DuckDBPyConnection, merchant: str, batches: Sequence[
             [merchant, [batch.content_hash for batch in batches]],
         ).fetchall()
     )
-    fresh: dict[int, Incoming] = {}
-    for place, batch in enumerate(batches):
+    fresh: dict[str, Batch] = {}
+    for batch in batches:
         if batch.content_hash not in known:
             known[batch.content_hash] = upload_id = _new_id()
-            fresh[place] = landing.incoming(upload_id, batch)
-    superseded: dict[str, int] = {}
-    issues: dict[str, list[Issue]] = {}
-    if fresh:
-        superseded, issues = _write(cursor, merchant, list(fresh.values()), author)
-    return [
-        _receipt(file, superseded.get(file.upload_id, 0), issues.get(file.upload_id, []))
-        if (file := fresh.get(place))
-        else _duplicate(known[batch.content_hash], batch)
-        for place, batch in enumerate(batches)
-    ]
+            fresh[upload_id] = batch
+    receipts: dict[str, Receipt | None] = dict(_write(cursor, merchant, fresh, author)) if fresh else {}
+    told = [(known[batch.content_hash], batch) for batch in batches]
+    return [receipts.pop(upload_id, None) or _duplicate(upload_id, batch) for upload_id, batch in told]
 
 
 def _write(
-    cursor: duckdb.DuckDBPyConnection, merchant: str, files: Sequence[Incoming], author: str
+    cursor: duckdb.DuckDBPyConnection, merchant: str, files: Mapping[str, Batch], author: str
+) -> list[tuple[str, Receipt]]:
+    arrived = landing.arrival(files)
+    untold = unrivalled.is_untold(cursor, merchant, arrived)
+    landing.land(cursor, merchant, arrived, author, _stamp(cursor, merchant))
+    superseded: dict[str, int] = {}
+    issues: dict[str, list[Issue]] = {}
+    if untold:
+        unrivalled.win(cursor, merchant, arrived)
+    else:
+        superseded, issues = _contend(cursor, merchant, list(files))
+    _bump(cursor, merchant)
+    return [
+        (file.upload_id, _receipt(file, superseded.get(file.upload_id, 0), issues.get(file.upload_id, [])))
+        for file in arrived.files
+    ]
+
+
+def _contend(
+    cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequence[str]
 ) -> tuple[dict[str, int], dict[str, list[Issue]]]:
-    landing.land(cursor, merchant, files, author, _stamp(cursor, merchant))
-    upload_ids = [file.upload_id for file in files]
+    """Settle which rows count now, and keep what was noticed on the way."""
     winners.rebuild(cursor, merchant, upload_ids)
     superseded = noticed.superseded(cursor, upload_ids)
     for upload_id, rows in superseded.items():
         cursor.execute("UPDATE upload SET superseded = ? WHERE upload_id = ?", [rows, upload_id])
     issues = noticed.issues(cursor, merchant, upload_ids)
     lines = [
-        {"merchant": merchant, "upload_id": upload_id} | asdict(issue)
+        {"merchant": merchant, "upload_id": upload_id} | vars(issue)
         for upload_id, found in issues.items()
         for issue in found
     ]
     landing.append_rows(cursor, "upload_issue", lines)
-    _bump(cursor, merchant)
     return superseded, issues
 
 
@@ -115,7 +125,7 @@ def _receipt(file: Incoming, superseded: int, issues: Sequence[Issue]) -> Receip
     batch = file.batch.with_issues(*issues)
     export, rejected = batch.export, len(batch.rejected)
     return Receipt(
-        file.upload_id, batch.file, export.key, export.title, batch.accounts, batch.rows, rejected, superseded,
+        file.upload_id, batch.file, export.key, export.title, file.accounts, file.rows, rejected, superseded,
         False, batch.issues,
     )  # fmt: skip
 

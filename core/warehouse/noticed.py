@@ -10,6 +10,7 @@ import duckdb
 
 from core.errors import Issue
 from core.sheets import EXPORTS
+from core.warehouse import rosters
 
 # Figures that two kinds of export should agree on, and how far apart they may be before it is said.
 _COMPARED = ("gmv", "user_pay", "viewers", "buyers")
@@ -66,6 +67,12 @@ WHERE fresh AND newness = newest AND upload.exported_at IS NULL AND refund_amoun
 GROUP BY version.upload_id
 """
 
+# Fresh rosters: whose days they speak of, and which.
+_ROSTERS = """
+SELECT upload_id, list_sort(list(DISTINCT account)), min(landed_day), max(landed_day) FROM said
+WHERE landed = 'shift' AND list_contains($ids, upload_id) GROUP BY upload_id
+"""
+
 
 def superseded(cursor: duckdb.DuckDBPyConnection, upload_ids: Sequence[str]) -> dict[str, int]:
     """Per fresh upload that replaced something: the rows of its kind that counted until it came."""
@@ -75,7 +82,7 @@ def superseded(cursor: duckdb.DuckDBPyConnection, upload_ids: Sequence[str]) -> 
 
 
 def issues(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequence[str]) -> dict[str, list[Issue]]:
-    """Per fresh upload: what disagrees with other kinds of export, and whether it seems to be the older file."""
+    """Per fresh upload: what disagrees with other kinds, whether it seems to be the older file, a roster's faults."""
     found: dict[str, list[Issue]] = {}
     known = {"merchant": merchant, "ids": list(upload_ids)}
     compared = known | {"keys": list(_COMPARED), "tolerated": _TOLERATED}
@@ -90,6 +97,12 @@ def issues(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequenc
     for upload_id, count, session in cursor.execute(_SHRUNK, known).fetchall() if _has_older(cursor) else ():
         fact = f"有 {count} 场的金额比库里的少,退款却没有增加,例如「{session}」:这份文件可能下载得更早"
         found.setdefault(upload_id, []).append(Issue("warning", fact, "如果是,请撤销这次上传"))
+    ids = {"ids": list(upload_ids)}
+    for upload_id, accounts, first, last in cursor.execute(_ROSTERS, ids).fetchall():
+        faults = rosters.faults(
+            lambda sql, values: cursor.execute(sql, values).fetchall(), merchant, first, last, accounts
+        )
+        found.setdefault(upload_id, []).extend(rosters.issues(faults))
     return found
 
 

@@ -5,6 +5,7 @@ winners; the ledger says what came when and from whom. The SQL keeps to what Duc
 no keys, constraints, sequences or indexes.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -23,10 +24,12 @@ _ORIGIN = {
     "account_name": "VARCHAR",
     "start": "TIMESTAMP",
     "stop": "TIMESTAMP",
+    "since": "DATE",
     "day": "DATE",
 }
 
-# The columns of every current table. `slice` is what a newer export replaces whole: a session, or an account's day.
+# The columns of every current table. `slice` is what a newer export replaces whole: a session, an account's day, or an
+# account's period, which is named by its first day (`since`) and its last (`day`).
 PLACE = {
     "merchant": "VARCHAR",
     "slice": "VARCHAR",
@@ -35,6 +38,7 @@ PLACE = {
     "account_name": "VARCHAR",
     "start": "TIMESTAMP",
     "stop": "TIMESTAMP",
+    "since": "DATE",
     "day": "DATE",
 }
 
@@ -73,6 +77,7 @@ LEDGER = {
         "account_name": "VARCHAR",
         "start": "TIMESTAMP",
         "stop": "TIMESTAMP",
+        "since": "DATE",
         "day": "DATE",
         "rows": "BIGINT",
     },
@@ -107,12 +112,14 @@ LEDGER = {
         "stop": "TIMESTAMP",
         "day": "DATE",
     },
+    # `among`: the headers of the foreign table in which this was said; none where it holds for a kind that is declared.
     "entry_mapping": {
         "merchant": "VARCHAR",
         "upload_id": "VARCHAR",
         "sheet": "VARCHAR",
         "header": "VARCHAR",
         "column_key": "VARCHAR",
+        "among": "VARCHAR[]",
     },
     "entry_promotion": {"merchant": "VARCHAR", "upload_id": "VARCHAR", "day": "DATE", "name": "VARCHAR"},
     "version": {"merchant": "VARCHAR", "number": "BIGINT"},
@@ -128,7 +135,7 @@ def values(landed: str) -> dict[str, str]:
             if sheet.table != landed:
                 continue
             for column in sheet.columns:
-                if column.form is Form.SPAN or column.key in _ORIGIN or column.key in identity(landed):
+                if column.form in (Form.SPAN, Form.WINDOW) or column.key in _ORIGIN or column.key in identity(landed):
                     continue
                 assert found.setdefault(column.key, column.form.sql) == column.form.sql, (landed, column.key)
     return found
@@ -140,13 +147,19 @@ def identity(landed: str) -> dict[str, str]:
 
 
 @lru_cache
+def asked(landed: str) -> dict[str, str]:
+    """The value columns that a fact names. Current tables have no others: the rest stays in the landed rows."""
+    words = set(re.findall(r"\w+", " ".join(path.read_text(encoding="utf-8") for path in FACTS.glob("*.sql"))))
+    return {key: kind for key, kind in values(landed).items() if key in words}
+
+
+@lru_cache
 def tables() -> dict[str, dict[str, str]]:
     """Every table of the store with its columns and their types."""
     found = dict(LEDGER)
     for name in LANDED:
-        figures = identity(name) | values(name)
-        found[f"landed_{name}"] = _ORIGIN | figures
-        found[f"current_{name}"] = PLACE | figures
+        found[f"landed_{name}"] = _ORIGIN | identity(name) | values(name)
+        found[f"current_{name}"] = PLACE | identity(name) | asked(name)
     return found
 
 

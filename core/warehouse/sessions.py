@@ -12,6 +12,12 @@ from itertools import groupby
 
 import duckdb
 
+
+def name_of(table: str) -> str:
+    """The SQL that names the session of a row with account and start."""
+    return f"{table}.account || ' ' || strftime({table}.start, '%Y-%m-%d %H:%M')"
+
+
 # Days that a session across midnight joins: what a file says of one of them can change the sessions of the other.
 # Uploads that were undone count as well: too many days cost time, too few would be wrong.
 _JOINED_DAYS = """
@@ -78,7 +84,7 @@ WITH moment AS (
 SELECT account, number, minute, stop, kinds FROM sized WHERE size > 1 ORDER BY account, minute
 """
 
-_INSERT = """
+_INSERT = f"""
 INSERT INTO current_session (merchant, account, landed_start, session, account_name, start, stop, day)
 WITH member AS (
     SELECT sighting.*, coalesce(joined.first, sighting.minute) AS first,
@@ -95,8 +101,8 @@ WITH member AS (
     JOIN alive ON alive.upload_id = slice.upload_id
     WHERE slice.merchant = $merchant AND slice.start IS NOT NULL AND slice.day BETWEEN $first AND $last
 )
-SELECT $merchant, found.account, landed.start, found.account || ' ' || strftime(found.start, '%Y-%m-%d %H:%M'),
-       found.account_name, found.start, found.stop, CAST(found.start AS DATE)
+SELECT $merchant, found.account, landed.start, {name_of("found")}, found.account_name, found.start, found.stop,
+       CAST(found.start AS DATE)
 FROM landed
 LEFT JOIN joined ON joined.account = landed.account AND joined.minute = landed.minute
 JOIN found ON found.account = landed.account AND found.first = coalesce(joined.first, landed.minute)

@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 
 from core.errors import StoreUnavailable
-from core.warehouse import schema
+from core.warehouse import schema, winners
 
 DEFAULT_DATABASE = "data/fupan.duckdb"
 DEFAULT_MERCHANT = "默认商家"
@@ -186,16 +186,21 @@ def _interrupt(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create what is missing, all or nothing."""
+    """Create what is missing, all or nothing; figures that no fact asked for until now come out of their versions."""
     with connection.cursor() as cursor:
         there: dict[str, set[str]] = {}
         for table, column in cursor.execute(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'main'"
+            "SELECT table_name, column_name FROM duckdb_columns() "
+            "WHERE database_name = current_database() AND NOT internal"
         ).fetchall():
             there.setdefault(table, set()).add(column)
         cursor.execute("BEGIN")
         for statement in schema.ddl(there):
             cursor.execute(statement)
+        tables = [(name, columns) for name, columns in schema.tables().items() if name.startswith("current_")]
+        if any(name in there and not columns.keys() <= there[name] for name, columns in tables):
+            for (merchant,) in cursor.execute("SELECT DISTINCT merchant FROM upload").fetchall():
+                winners.rebuild(cursor, merchant, None)
         cursor.execute("COMMIT")
 
 

@@ -4,7 +4,7 @@ Owns the rule by which a newer export replaces an older one. Winners are never s
 from the uploads that are not undone, so undoing one means "as if it had never come". Rebuilding touches only the days
 named, inside the caller's transaction; a full rebuild gives the same rows.
 
-- The unit that is replaced is the slice: what one kind of export says of one session, or of an account's day.
+- The unit that is replaced is the slice: what one kind of export says of one session, or of an account's day or period.
 - Rows of a slice come from its newest upload, each column from the newest upload that has that header.
 - Where several kinds describe one session, rows are the best kind's, and the other kinds fill the gaps in them.
 """
@@ -15,6 +15,13 @@ import duckdb
 
 from core.sheets import LANDED
 from core.warehouse import schema, sessions
+
+
+def day_of(table: str) -> str:
+    """The SQL that names the slice of a row that tells no start: its account's day or period."""
+    period = f"coalesce(CAST({table}.since AS VARCHAR) || '~', '')"
+    return f"{table}.account || ' ' || {period} || CAST({table}.day AS VARCHAR)"
+
 
 # Uploads that count, the newest last; `rank` orders their kinds by precedence.
 _ALIVE = """
@@ -41,10 +48,10 @@ WHERE header.merchant = $merchant AND header.upload_id IN (
 """
 
 # What the uploads say of the touched days, per landed table: one row per upload and start or day.
-_SAID = """
+_SAID = f"""
 CREATE OR REPLACE TEMP TABLE said AS
-SELECT own.landed, own.upload_id, own.start AS landed_start, own.day AS landed_day, own.rows,
-       coalesce(found.session, own.account || ' ' || CAST(own.day AS VARCHAR)) AS slice, found.session,
+SELECT own.landed, own.upload_id, own.start AS landed_start, own.since AS landed_since, own.day AS landed_day,
+       own.rows, own.since, found.session, coalesce(found.session, {day_of("own")}) AS slice,
        own.account, coalesce(found.account_name, own.account_name) AS account_name, found.start, found.stop,
        coalesce(found.day, own.day) AS day, alive.kind, alive.rank, alive.newness, form.form
 FROM upload_slice AS own
@@ -134,7 +141,13 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequen
         cursor.execute(step)
     whole = "SELECT landed, alone, bool_and(newest) FROM chosen GROUP BY landed, alone"
     filled = {(name, alone): newest for name, alone, newest in cursor.execute(whole).fetchall()}
+    spoken = (
+        "SELECT DISTINCT landed FROM upload_slice SEMI JOIN touched USING (account, day) WHERE merchant = $merchant"
+    )
+    told = {name for (name,) in cursor.execute(spoken, {"merchant": merchant}).fetchall()}
     for name in LANDED:
+        if name not in told:
+            continue  # no upload ever spoke of it here
         cursor.execute(
             f"DELETE FROM current_{name} WHERE merchant = $merchant AND day BETWEEN $first AND $last "
             "AND (account, day) IN (SELECT account, day FROM touched)",
@@ -151,16 +164,17 @@ def _landed(name: str) -> str:
     FROM landed_{name} AS landed JOIN chosen
         ON chosen.upload_id = landed.upload_id AND chosen.account = landed.account
         AND chosen.landed_day = landed.day AND chosen.landed_start IS NOT DISTINCT FROM landed.start
+        AND chosen.landed_since IS NOT DISTINCT FROM landed.since
     WHERE landed.merchant = $merchant AND landed.day BETWEEN $first AND $last AND chosen.landed = '{name}'
     """
 
 
-_FROM_CHOSEN = ("slice", "session", "account", "account_name", "start", "stop", "day")
+_FROM_CHOSEN = ("slice", "session", "account", "account_name", "start", "stop", "since", "day")
 
 
 def _insert_alone(name: str) -> str:
     """Slices that only one upload describes: their rows as they are."""
-    figures = [f'"{column}"' for column in (*schema.identity(name), *schema.values(name))]
+    figures = [f'"{column}"' for column in (*schema.identity(name), *schema.asked(name))]
     place = ", ".join(f"chosen.{column}" for column in _FROM_CHOSEN)
     return f"""
     INSERT INTO current_{name} ({", ".join([*schema.PLACE, *figures])})
@@ -174,10 +188,10 @@ def _insert_merged(name: str, *, only_newest: bool) -> str:
     `only_newest`: no older upload fills a column, which is the rule, and three times as fast without the filters.
     """
     identity = [f'"{column}"' for column in schema.identity(name)]
-    values = [f'"{column}"' for column in schema.values(name)]
+    values = [f'"{column}"' for column in schema.asked(name)]
     row = ", ".join(["slice", *identity])
     wins = "" if only_newest else "FILTER (newest OR list_contains(wins, '{}'))"
-    figures = [f'arg_min("{key}", rank) {wins.format(key)} AS "{key}"' for key in schema.values(name)]
+    figures = [f'arg_min("{key}", rank) {wins.format(key)} AS "{key}"' for key in schema.asked(name)]
     in_newest = "true" if only_newest else f"bool_or(newest) OVER (PARTITION BY {row}, rank)"
     return f"""
     INSERT INTO current_{name} ({", ".join([*schema.PLACE, *identity, *values])})
@@ -189,6 +203,6 @@ def _insert_merged(name: str, *, only_newest: bool) -> str:
         SELECT *, {in_newest} AS in_newest FROM version
     )
     SELECT $merchant, slice, any_value(session), any_value(account), arg_min(account_name, (NOT newest, rank)),
-           any_value(start), any_value(stop), any_value(day), {", ".join([*identity, *figures])}
+           any_value(start), any_value(stop), any_value(since), any_value(day), {", ".join([*identity, *figures])}
     FROM existing WHERE in_newest GROUP BY {row} HAVING bool_or(rank = best)
     """

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.metrics import METRICS, formula
+from core.metrics.browse import title
 from core.metrics.declaration import CONDITIONS, Direction, Metric, Tip
 from core.reports.texts import OPEN
 from pages.shared.literal import literal
@@ -67,8 +68,7 @@ def _formula(metric: Metric) -> str:
 
 
 def _basis(metric: Metric) -> str:
-    where = {"live": "按场次", "channel": "按渠道"}
-    scope = "、".join(where.get(fact, fact) for fact in metric.facts)
+    scope = "、".join(dict.fromkeys(title(fact) for fact in metric.facts))
     added = "多场按场次累加,同一个人来两场算两次" if metric.counts_people else ""
     over = "多场取最大值,不相加" if metric.over == "max" else added
     return ";".join(filter(None, (scope, over, "判断时按每小时看" if metric.per_hour else "")))

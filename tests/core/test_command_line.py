@@ -1,6 +1,7 @@
 """The command line: names, exit codes, what goes to which stream, and the shapes of its JSON."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from core.__main__ import main
 from core.metrics import METRICS
 from core.reports import FORMATS
 from tests.conftest import DEMO_MERCHANT, EXPORTS
+from tests.core.reading.workbooks import write_table
 
 ROOT = Path(__file__).parents[2]
 LIST = EXPORTS / "直播间列表_2.xlsx"
@@ -65,7 +67,7 @@ def test_import_says_in_json_what_became_of_every_file_and_nothing_else(run: Run
     code, out, err = run("import", LIST, DETAIL, "--json")
     assert (code, err) == (0, [])
     files = json.loads(out)
-    keys = ["file", "kind", "account", "rows", "rejected", "superseded", "duplicate", "issues"]
+    keys = ["file", "kind", "account", "rows", "rejected", "superseded", "duplicate", "issues", "candidates"]
     assert [list(each) for each in files] == [keys, keys]
     first, second = files
     assert (first["file"], first["kind"], first["account"]) == (LIST.name, "live_list", "00835512、qingye_outdoor")
@@ -147,6 +149,44 @@ def test_with_several_merchants_one_must_be_named(run: Run) -> None:
     assert (code, out) == (1, "")
     assert err == ["库里有 2 个商家:甲、乙。请用 --merchant 指明是哪一个。"]
     assert run("review", "traffic", "--merchant", "乙")[0] == 0
+
+
+MINUTES = EXPORTS / "详细数据" / "流量综合趋势分析下载_数据更新日期2026-11-21 (1).xlsx"
+
+
+def test_a_file_that_does_not_say_its_session_is_offered_those_to_choose_from(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("import", MINUTES)
+    assert (code, out, len(err)) == (1, "", 1)
+    assert err[0].endswith("请先上传这一天的直播间列表,或和它一起上传。")
+    day = [{"时间": f"2026/11/18 {hour:02d}:00", "进入直播间人数": 1, "评论次数": 2} for hour in range(24)]
+    path = write_table(tmp_path / "一整天.xlsx", day)
+    run("import", EXPORTS / "直播间列表_3.xlsx")
+    code, out, err = run("import", path, "--json")
+    assert (code, len(err)) == (1, 1)
+    (told,) = json.loads(out)
+    assert "晴野户外旗舰店 2026-11-18 14:05" in told["candidates"]
+    offered = re.findall(r'--session (".*")', err[0])[0].split(" 或 ")
+    assert [json.loads(one) for one in offered] == told["candidates"][:5]
+    code, out, err = run("import", path, "--session", json.loads(offered[0]))
+    assert (code, err) == (0, [])
+    assert "有 20 行的时间不在" in out
+
+
+@pytest.mark.parametrize("session", ["qingye_outdoor 2026-11-18 14:05", "晴野户外旗舰店 2026/11/18 14:05:06"])
+def test_import_puts_what_says_no_session_into_the_one_named(run: Run, session: str) -> None:
+    run("import", EXPORTS / "直播间列表_3.xlsx")
+    code, out, err = run("import", MINUTES, "--session", session)
+    assert (code, err) == (0, [])
+    assert "还没有" not in out
+
+
+def test_import_takes_the_account_and_the_day_that_a_table_does_not_name(run: Run, tmp_path: Path) -> None:
+    rows = [{"渠道名称": name, "观看次数": 10, "成交订单数": 1} for name in ("搜索", "关注")]
+    path = write_table(tmp_path / "渠道.xlsx", rows)
+    assert run("import", path, "--account", "00835512")[0] == 1
+    code, out, _ = run("import", path, "--account", "00835512", "--day", "2026-11-18", "--json")
+    (told,) = json.loads(out)
+    assert (code, told["account"], told["rows"], told["issues"]) == (0, "00835512", 2, [])
 
 
 # review
@@ -288,6 +328,7 @@ def python(*arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("arguments", [
     (), ("nope",), ("review",), ("review", "traffic", "--format", "pdf"), ("review", "traffic", "--day", "昨天"),
     ("review", "traffic", "--day", "2026-11-20", "--session", "2026/11/20 19:33"), ("metrics", "--nope"),
+    ("import", "x", "--session", "2026-11-20"), ("import", "x", "--session", "qingye 昨天 19:33"),
 ])  # fmt: skip
 def test_arguments_that_make_no_sense_are_refused_with_the_usage(arguments: tuple[str, ...]) -> None:
     done = python(*arguments)

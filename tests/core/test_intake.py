@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from core import intake
-from core.errors import FupanError, UnknownExport, UnreadableFile
+from core.errors import FupanError, PassedOver, UnknownExport, UnreadableFile
 from core.intake import Hints
-from core.reading.match import normal
+from core.reading.shape import normal
 from core.warehouse import ledger
 from core.warehouse.store import Store
 from tests.core.reading import details
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
     path.mkdir()
     write_table(path / "1 直播间列表.xlsx", sessions(4))
     write(path / details.SHOP_DETAIL_NAME, details.shop_detail())
-    write(path / "3 主播分析.xlsx", details.foreign()["主播分析.xlsx"])
+    write(path / "3 通讯录.xlsx", details.foreign()["通讯录.xlsx"])
     (path / "4 坏的.xlsx").write_bytes((path / "1 直播间列表.xlsx").read_bytes()[:2_000])
     (path / ".DS_Store").write_bytes(b"\0")
     (path / "Thumbs.db").write_bytes(b"\0")
@@ -41,7 +41,8 @@ def folder(tmp_path: Path) -> Path:
 
 def test_all_files_below_a_folder_are_taken_in_order_of_name(folder: Path) -> None:
     names = [source.name for source in intake.sources_in([folder])]
-    assert names == ["1 直播间列表.xlsx", "3 主播分析.xlsx", "4 坏的.xlsx", details.SHOP_DETAIL_NAME]
+    tables = ["1 直播间列表.xlsx", "3 通讯录.xlsx", "4 坏的.xlsx"]
+    assert names == [".DS_Store", *tables, "Thumbs.db", details.SHOP_DETAIL_NAME]
 
 
 def test_a_path_that_does_not_exist_is_told(tmp_path: Path) -> None:
@@ -51,20 +52,23 @@ def test_a_path_that_does_not_exist_is_told(tmp_path: Path) -> None:
 
 def test_examining_writes_nothing(store: Store, folder: Path) -> None:
     readings = intake.examine(store, MERCHANT, intake.sources_in([folder]))
-    assert [type(reading.error) for reading in readings] == [type(None), UnknownExport, UnreadableFile, type(None)]
+    errors = [type(reading.error) for reading in readings]
+    assert errors == [PassedOver, type(None), UnknownExport, UnreadableFile, PassedOver, type(None)]
     assert store.query("SELECT count(*) FROM upload") == [(0,)]
 
 
 def test_progress_names_every_file(store: Store, folder: Path) -> None:
     told: list[str] = []
     intake.examine(store, MERCHANT, intake.sources_in([folder]), progress=told.append)
-    assert len(told) == 4
+    assert len(told) == 6
 
 
 def test_one_files_trouble_costs_no_other(store: Store, folder: Path) -> None:
     outcomes = intake.take_in(store, MERCHANT, intake.sources_in([folder]), "tests")
-    assert [outcome.receipt is not None for outcome in outcomes] == [True, False, False, True]
-    assert all(outcome.error and outcome.error.fact and outcome.error.remedy for outcome in outcomes[1:3])
+    assert [outcome.receipt is not None for outcome in outcomes] == [False, True, False, False, False, True]
+    assert all(
+        outcome.receipt or (outcome.error and outcome.error.fact and outcome.error.remedy) for outcome in outcomes
+    )
     receipts = [outcome.receipt for outcome in outcomes if outcome.receipt]
     assert [(receipt.rows, receipt.rejected, receipt.duplicate) for receipt in receipts] == [
         (4, 0, False),

@@ -8,6 +8,7 @@ import pytest
 from core import units
 from core.units import (
     DATETIME,
+    LOCAL_MONEY,
     MINUTES,
     NUMBER,
     ORDERS,
@@ -38,7 +39,7 @@ from core.units import (
         (0.071, RATE, "7.1%"), (0.0019, RATE, "0.19%"), (0, RATE, "0.0%"), (2.903, RATE, "290.3%"),
         (65.2, SECONDS, "1分05秒"), (42, SECONDS, "42秒"), (15_637, SECONDS, "4小时20分"),
         (260.6, MINUTES, "4小时20分"),
-        (1234.5, NUMBER, "1,234.50"), ("推荐feed", TEXT, "推荐feed"),
+        (1234.5, NUMBER, "1,234.50"), (12_345.5, LOCAL_MONEY, "12,345.50"), ("推荐feed", TEXT, "推荐feed"),
         (datetime(2026, 7, 28, 8, 15, 49), DATETIME, "2026-07-28 08:15"),
     ],
 )  # fmt: skip

@@ -25,7 +25,7 @@ TEXTS = {".py", ".md", ".toml", ".txt", ".sql", ".html", ".css", ".js", ".json",
 README = ROOT / "README.md"
 
 # Columns of facts that are neither summed nor grouped by: whose row it is, and the names of things.
-PLAIN = {"merchant", "account_name", "product_id", "product_name"}
+PLAIN = {"merchant", "account_name", "product_id", "product_name", "live_price", "listed_at", "price", "category"}
 
 
 def modules(*rooms: str) -> list[Path]:
@@ -154,6 +154,22 @@ def test_every_package_that_the_app_imports_is_pinned_and_every_pin_is_imported(
 def test_every_package_that_tests_and_tools_import_is_pinned() -> None:
     imported = foreign("seeds", "tests", "benchmarks")
     assert set(imported) - set(pins("requirements.txt", "requirements-dev.txt")) == set(), imported
+
+
+# What is declared
+
+
+def test_every_key_of_a_metric_is_declared_once() -> None:
+    """A registry is a dict: the second of two declarations would replace the first without a word."""
+    declared = [path for path in sorted((ROOT / "core" / "metrics").glob("*.py")) if path.stem != "declaration"]
+    calls = [node for path in declared for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    keys = [
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id == "Metric" and isinstance(call.args[0], ast.Constant)
+    ]
+    assert len(keys) > 50
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
 
 
 # The store

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.metrics import METRICS, formula
-from core.metrics.ask import DIMENSIONS, GRAIN, Window, ask
+from core.metrics.ask import APART, DIMENSIONS, GRAIN, PEOPLE_APART, Window, ask
 from core.metrics.declaration import CONDITIONS
 from core.warehouse.store import Store
 from tests.core.reviews.shops import MERCHANT, batch, commit, rows_of_session
@@ -188,7 +188,7 @@ def test_a_metric_or_a_dimension_that_a_fact_does_not_have_is_refused(gappy: Sto
 def test_every_metric_can_be_asked_of_each_of_its_facts(gappy: Store) -> None:
     for fact in DIMENSIONS:
         keys = [key for key in METRICS if fact in METRICS[key].facts]
-        for by in (sorted(GRAIN[fact]), ["account"]):
+        for by in (sorted(GRAIN[fact]), ["account", *APART.get(fact, ()), *PEOPLE_APART.get(fact, ())]):
             assert len(ask(gappy, fact, keys, windows(0)[0], by).numerators) == len(keys)
 
 

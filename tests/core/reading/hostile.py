@@ -102,9 +102,9 @@ def raw_workbook(path: Path, rows: str, **sheet: str) -> Path:
     return zipped(path, parts(sheet_xml(rows, **sheet)))
 
 
-def flagged_encrypted(path: Path) -> Path:
-    """A zip whose directory says that its entries are encrypted."""
-    raw = bytearray(raw_workbook(path, "").read_bytes())
+def flag_encrypted(path: Path) -> Path:
+    """Have the directory of a zip say that its entries are encrypted."""
+    raw = bytearray(path.read_bytes())
     for signature, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
         at = raw.find(signature)
         while at >= 0:
@@ -151,3 +151,55 @@ def with_chart_sheet(path: Path) -> Path:
     book.create_chartsheet("图")
     book.save(path)
     return path
+
+
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def open_document(path: Path, *tables: str, kind: str = OPEN_DOCUMENT, before: str = "") -> Path:
+    """An .ods of tables given as XML, as LibreOffice packs it: its type first, and not compressed."""
+    names = "".join(
+        f' xmlns:{name}="urn:{urn}:1.0"'
+        for name, urn in (
+            ("office", "oasis:names:tc:opendocument:xmlns:office"),
+            ("table", "oasis:names:tc:opendocument:xmlns:table"),
+            ("text", "oasis:names:tc:opendocument:xmlns:text"),
+            ("calcext", "org:documentfoundation:names:experimental:calc:xmlns:calcext"),
+        )
+    )
+    body = "".join(f'<table:table table:name="表{n}">{rows}</table:table>' for n, rows in enumerate(tables, 1))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr(
+            "content.xml",
+            f"{HEAD}{before}<office:document-content{names}><office:body><office:spreadsheet>{body}</office:spreadsheet>"
+            "</office:body></office:document-content>",
+            zipfile.ZIP_DEFLATED,
+        )
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'{HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    return path
+
+
+def open_cell(kind: str, value: str, shown: str, more: str = "") -> str:
+    held = {"string": "", "float": f'office:value="{value}"', "percentage": f'office:value="{value}"'}.get(
+        kind, f'office:{kind}-value="{value}"'
+    )
+    return f'<table:table-cell office:value-type="{kind}" {held} {more}><text:p>{shown}</text:p></table:table-cell>'
+
+
+STYLES = (
+    f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>'
+)
+
+
+def dated_workbook(path: Path, rows: str) -> Path:
+    """A workbook in which cells of style 1 are dates."""
+    made = parts(sheet_xml(rows)) | {"xl/styles.xml": STYLES}
+    links = made["xl/_rels/workbook.xml.rels"]
+    style = f'<Relationship Id="rIdT" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    return zipped(path, made | {"xl/_rels/workbook.xml.rels": links.replace("</Relationships>", style)})

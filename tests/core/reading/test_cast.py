@@ -173,7 +173,7 @@ def test_accounts_with_the_same_nickname_stay_apart(tmp_path: Path) -> None:
 def test_a_nickname_stands_for_the_account_that_bore_it(tmp_path: Path) -> None:
     row = {"达人昵称": "示例"} | talent_sessions(1)[0]
     path = write_table(tmp_path / "list.xlsx", [row])
-    assert batch(path, known_names={"示例": "00123"}).accounts == ("00123",)
+    assert batch(path, names=tuple({"示例": "00123"}.items())).accounts == ("00123",)
     assert batch(path).accounts == ("示例",)
 
 

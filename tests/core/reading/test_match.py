@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import UnknownExport
-from core.reading.match import normal, unit_of
+from core.reading.shape import normal, unit_of
 from tests.core.reading import details
 from tests.core.reading.workbooks import (
     Row,
@@ -33,7 +33,7 @@ def test_a_download_of_another_family_is_unknown_and_nothing_else(tmp_path: Path
     error = refusal(path)
     assert isinstance(error, UnknownExport)
     assert error.fact == f"「{name}」不是 Fupan 认识的导出表"
-    assert "直播间列表、整场数据下载" in error.remedy
+    assert "对应" in error.remedy
 
 
 @pytest.mark.parametrize("header", ["主播抖音号", "直播开始时间"])

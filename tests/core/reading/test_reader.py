@@ -136,6 +136,23 @@ def test_a_cell_may_be_as_long_as_excel_allows(tmp_path: Path) -> None:
     assert rows(hostile.workbook(tmp_path / "a.xlsx", {"一": [["字" * 32_767]]})) == [["字" * 32_767]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1", "<script>alert(1)</script>", "![x](http://x.invalid)", "$x^2$", "'"],
+)
+def test_a_text_that_could_be_taken_for_something_else_stays_that_text(tmp_path: Path, text: str) -> None:
+    cell = hostile.text_cell("A1", text.replace("<", "&lt;"))
+    book = hostile.raw_workbook(tmp_path / "a.xlsx", f'<row r="1">{cell}{hostile.text_cell("B1", "乙")}</row>')
+    assert rows(book) == [[text, "乙"]]
+    assert rows(written(tmp_path / "a.csv", f"日期,金额\n{text},乙\n"))[1] == [text, "乙"]
+
+
+def test_a_worksheet_of_every_column_that_excel_has_comes_back_whole(tmp_path: Path) -> None:
+    (grid,) = grids(written(tmp_path / "a.csv", ",".join(map(str, range(16_384)))))
+    assert grid.cells.shape == (1, 16_384)
+    assert grid.cells.column(16_383).to_pylist() == ["16383"]
+
+
 def test_a_chart_sheet_is_passed_over(tmp_path: Path) -> None:
     (grid,) = grids(hostile.with_chart_sheet(tmp_path / "a.xlsx"))
     assert (grid.sheet, cells(grid)) == ("数据", [["日期"]])

@@ -18,6 +18,7 @@ from core.reading.cast import cast
 from core.reading.grid import Sheets, Source
 from core.reading.match import Mappings, Match, match
 from core.reading.reader import read
+from core.reading.sessions import Told
 
 Row = dict[str, Any]
 Cells = Sequence[Sequence[Any]]
@@ -250,7 +251,7 @@ def matched(path: Path, mappings: Mappings | None = None) -> Match:
 
 def outcomes(*paths: Path, mappings: Mappings | None = None, **hints: Any) -> list[Batch | FupanError]:
     """What reading makes of files, all cast together."""
-    return cast([matched(path, mappings) for path in paths], **hints)
+    return cast([matched(path, mappings) for path in paths], Told(**hints))
 
 
 def batch(path: Path, mappings: Mappings | None = None, **hints: Any) -> Batch:

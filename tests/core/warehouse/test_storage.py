@@ -70,6 +70,20 @@ def test_an_older_store_gets_the_tables_and_columns_it_lacks_and_keeps_its_rows(
     store.close()
 
 
+def test_a_figure_that_a_fact_begins_to_ask_for_comes_out_of_the_versions(tmp_path: Path) -> None:
+    path = str(tmp_path / "fupan.duckdb")
+    store = Store(path)
+    put(store, shop_list(session("11-03 20:00", viewers=1, shares=3)))
+    put(store, shop_list(session("11-03 20:00", viewers=2)))
+    with store.writing() as cursor:
+        cursor.execute("DROP VIEW fact_live")
+        cursor.execute("ALTER TABLE current_live DROP COLUMN shares")
+    store.close()
+    store = Store(path)
+    assert store.query("SELECT viewers, shares FROM fact_live") == [(2, 3)]
+    store.close()
+
+
 def test_the_database_is_the_one_named_else_the_environments_else_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FUPAN_DATABASE", raising=False)
     assert database() == DEFAULT_DATABASE

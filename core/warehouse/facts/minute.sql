@@ -1,0 +1,8 @@
+-- One row per session and minute. People of a minute are not those of the session: they never add up to it.
+SELECT
+    merchant, session, account, account_name, start, stop, day,
+    minute, 1 AS minutes, entries, leavers, online, exposure_users,
+    product_exposure_users, product_click_users, buyers, orders, items, gmv, user_pay,
+    comments, likes, new_followers, new_fanclub, ad_cost
+FROM current_minute
+WHERE session IS NOT NULL
