@@ -5,12 +5,14 @@ import streamlit as st
 from pages.shared.desk import desk
 from pages.shared.example import offer
 from pages.shared.heading import heading
-from pages.shared.holding.entries import mappings, promotions
+from pages.shared.holding.browse import browse
+from pages.shared.holding.entries import promotions
 from pages.shared.holding.ledger import ledger_table
 from pages.shared.holding.loaded import loaded
+from pages.shared.holding.mapped import mappings
 from pages.shared.holding.revisions import revisions
 
-PARTS = {"上传记录": ledger_table, "修订": revisions, "大促日历": promotions, "手工对应": mappings}
+PARTS = {"上传记录": ledger_table, "已入库": browse, "修订": revisions, "大促日历": promotions, "手工对应": mappings}
 
 here = desk()
 heading("数据")

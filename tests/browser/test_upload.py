@@ -20,10 +20,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _drop(page: Page, *files: tuple[str, bytes]) -> None:
-    page.locator('input[type="file"]').set_input_files(
+    page.locator('input[type="file"]').first.set_input_files(
         [{"name": name, "mimeType": XLSX, "buffer": content} for name, content in files]
     )
-    expect(page.get_by_role("button", name="入库")).to_be_visible()
+    expect(page.get_by_role("button", name="入库", exact=False).first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -35,9 +35,10 @@ def test_hostile_names_are_shown_as_they_are(own_server: str, visit: Callable[..
     _drop(page, (FILE, hostile()), (f"{IMAGE.replace('/', '_')}.xlsx", b"no table"))
     seen.settle()
     expect(page.get_by_test_id("stText").filter(has_text=FILE)).to_be_visible()
+    page.get_by_text("没认出的表头 2 个").click()
+    for header in (SCRIPT, f"成交额新名 {COLOUR}"):
+        expect(page.get_by_test_id("stMarkdown").filter(has_text=header)).to_be_visible()
     main = page.get_by_test_id("stMain")
-    expect(main).to_contain_text(f"「{SCRIPT}」对应到")
-    expect(main).to_contain_text(f"「成交额新名 {COLOUR}」对应到")
     expect(main.locator("img, script")).to_have_count(0)
     seen.is_sound()
     page.get_by_role("button", name="入库 1 个文件").click()

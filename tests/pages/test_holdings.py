@@ -1,11 +1,16 @@
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.warehouse.holdings import Coverage
+from pages.shared.desk import open_store
 from pages.shared.holding.coverage import gaps, level
 from pages.shared.holding.entries import changed
+from tests.pages.test_upload import drop, land
+from tests.pages.workbooks import FILE, hostile
 
 HOLDINGS = "pages/data/holdings.py"
 
@@ -25,11 +30,37 @@ def test_what_is_loaded_and_what_is_missing(demo: AppTest) -> None:
 
 def test_every_part_opens(demo: AppTest) -> None:
     at = demo.run().switch_page(HOLDINGS)
-    for part in ("修订", "大促日历", "手工对应"):
+    for part in ("已入库", "修订", "大促日历", "手工对应"):
         at.query_params["part"] = part
         at.run()
         assert not at.exception
         assert not at.error
+
+
+def test_what_has_landed_can_be_checked_row_by_row(demo: AppTest, database: Path) -> None:
+    at = demo.run().switch_page(HOLDINGS)
+    at.query_params["part"] = "已入库"
+    at.run()
+    kinds, sums, rows = (found.value for found in at.dataframe[:3])
+    assert kinds.loc[kinds["种类"] == "场次", "行数"].to_list() == [93]
+    ((gmv, newest),) = open_store(str(database)).query("SELECT sum(gmv), max(start) FROM fact_live")
+    assert sums["gmv"].to_list() == [pytest.approx(float(gmv))]
+    assert rows["start"].to_list()[0] == newest
+    at.selectbox(key="browsed").set_value("渠道").run()
+    assert not at.exception
+    ((entries,),) = open_store(str(database)).query("SELECT sum(entries) FROM fact_channel")
+    assert at.dataframe[1].value["entries"].to_list() == [entries]
+    assert {found.label for found in at.get("download_button")} == {"下载 csv", "下载 xlsx"}
+
+
+def test_rejected_rows_of_an_earlier_upload_are_offered(empty: AppTest) -> None:
+    at = land(drop(empty, (FILE, hostile())))
+    at.switch_page(HOLDINGS).run()
+    key = next(key for key in at.session_state.keys() if str(key).startswith("ledger_"))  # noqa: SIM118
+    at.session_state[key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    at.run()
+    assert not at.exception
+    assert "下载拒绝的行" in {found.label for found in at.get("download_button")}
 
 
 def test_levels() -> None:

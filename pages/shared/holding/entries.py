@@ -1,6 +1,6 @@
-"""What people typed: the promotion calendar and the headers matched by hand.
+"""What people typed: the promotion calendar.
 
-Owns the two editors. Every change is an entry in the ledger, so that it has an author and an undo.
+Owns its editor. Every change is an entry in the ledger, so that it has an author and an undo.
 """
 
 from datetime import date
@@ -9,8 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from core.reports.texts import clean
-from core.sheets import EXPORTS
-from core.sheets.declaration import Sheet
 from core.warehouse import holdings, ledger
 from pages.shared.desk import AUTHOR, Desk
 
@@ -43,27 +41,3 @@ def changed(known: dict[date, str], edited: pd.DataFrame) -> list[dict[str, obje
             now[pd.Timestamp(day).date()] = clean(name)
     rows: list[dict[str, object]] = [{"day": day, "name": name} for day, name in now.items() if known.get(day) != name]
     return rows + [{"day": day, "name": ""} for day in known if day not in now]
-
-
-def mappings(desk: Desk) -> None:
-    """Headers matched by hand that are in force; each can be taken back in the ledger."""
-    found = holdings.mappings(desk.store, desk.merchant)
-    if not found:
-        st.caption("还没有手工对应过表头。上传时遇到没认出的表头,可以在那里对应。")
-        return
-    sheets: dict[str, tuple[str, Sheet]] = {
-        sheet.key: (export.title, sheet) for export in EXPORTS.values() for sheet in export.sheets
-    }
-    lines = []
-    for (key, header), column in sorted(found.items()):
-        title, sheet = sheets.get(key, (key, None))
-        lines.append({"表头": header, "对应到": _meaning(sheet, column), "种类": title})
-    st.dataframe(pd.DataFrame(lines), hide_index=True, height="content", alt="手工对应的表头")
-    st.caption("要撤销一次对应,在上传记录里撤销「手工对应表头」那一条。")
-
-
-def _meaning(sheet: Sheet | None, key: str) -> str:
-    if not key:
-        return "不用这一列"
-    known = {column.key: column.header for column in sheet.columns} if sheet else {}
-    return known.get(key, key)

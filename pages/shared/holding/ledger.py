@@ -4,17 +4,18 @@ Owns the list of uploads and the confirmation before an undo. What undo does is 
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from core.sheets import EXPORTS
+from core.reports.rejects import MIME, file_name, write_reject_list
 from core.warehouse import holdings, ledger
 from core.warehouse.holdings import Upload
-from core.warehouse.ledger import ENTRY_TITLES
 from pages.shared.desk import AUTHOR, Desk
 from pages.shared.guarding import guarded
+from pages.shared.holding.kinds import kind_title
 from pages.shared.uploading.overview import issues, rejections
 
 
@@ -36,6 +37,12 @@ def ledger_table(desk: Desk) -> None:
         rejected = holdings.rejects_of(desk.store, upload.upload_id)
         st.text(upload.file)
         rejections(rejected)
+        if rejected:
+            st.download_button(
+                "下载拒绝的行", data=partial(write_reject_list, rejected), file_name=file_name(upload.file), mime=MIME,
+                icon=":material/download:", key=f"rejects_{upload.upload_id}", on_click="ignore",
+                help="一行一条,写着原表的行号和原因。请在原文件里改好,再整份上传。",
+            )  # fmt: skip
         issues(found)
         if not found and not rejected:
             st.caption("没有提醒,也没有拒绝的行")
@@ -53,12 +60,6 @@ def _confirm(desk: Desk, uploads: Sequence[Upload]) -> None:
             for upload in uploads:
                 ledger.undo(desk.store, upload.upload_id, AUTHOR)
             st.rerun()
-
-
-def kind_title(kind: str) -> str:
-    """What a ledger line is, in words."""
-    entry = ENTRY_TITLES.get(kind.removeprefix("entry_"))
-    return entry or (EXPORTS[kind].title if kind in EXPORTS else kind)
 
 
 def _frame(uploads: Sequence[Upload]) -> Styler:

@@ -4,6 +4,7 @@ Owns the tables of the upload page. Names, headers and cells are shown as plain 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,31 +12,92 @@ import streamlit as st
 
 from core.errors import Issue, Level
 from core.intake import Reading
-from core.reading.batch import Batch, Rejected, Tally
-from core.reading.match import GridMatch
+from core.reading.attach import UnplacedTable
+from core.reading.batch import Rejected, Tally
+from core.reading.match import GridMatch, Match
+from core.reports.rejects import MIME, can_go_back, file_name, write_all_rejects, write_reject_list, write_rejects
 from core.reports.texts import clean
 from pages.shared.guarding import tell
 from pages.shared.literal import literal
+from pages.shared.uploading.states import PASSED, Standing, about, counted, is_unexplained
 
 TOLD = 8
 """What is told in sentences, up to this many; more stand in a table."""
+LOUD = 3
+"""Files that can't be taken, up to this many, are told one by one; more stand in the table with their reasons."""
+
+WIDTHS = {
+    "状态": 90, "文件": 220, "说明": 220, "识别为": 140, "日期": 186, "读到": 66, "入库": 66, "拒绝": 66,
+}  # fmt: skip
+"""In pixels. Given, because the table stays in place while what stands in it grows."""
 
 LEVELS: dict[Level, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
+ALL = "全部"
 
 
-def overview(found: Sequence[Reading]) -> None:
-    """Every file in one line, those that need a look first."""
-    ordered = sorted(found, key=lambda reading: (_state(reading)[0], reading.name))
-    for reading in [reading for reading in ordered if reading.error is not None][:TOLD]:
-        assert reading.error is not None
-        tell(reading.error)
-    if len(found) > 1:
-        table([_line(reading) for reading in ordered], "读到的文件")
-    _look_closer([reading for reading in ordered if reading.match is not None])
+def summary(told: Sequence[Standing]) -> None:
+    """How many files are how far, as a filter of the table below it."""
+    numbers = counted(told)
+    _tell_errors(told)
+    if len(told) == 1:
+        return
+    options = [ALL, *numbers]
+    picked = st.pills(
+        f"读到 {len(told)} 个文件", options, default=ALL, required=True, key=f"state_{len(told)}",
+        format_func=lambda state: f"{state} {numbers.get(state, len(told))}",
+    )  # fmt: skip
+    shown = [one for one in told if picked == one.state or (picked == ALL and one.state != PASSED)]
+    if shown:
+        table([one.line for one in shown], "读到的文件", WIDTHS)
+    if picked == ALL:
+        _passed_over([one for one in told if one.state == PASSED])
 
 
-def _look_closer(known: Sequence[Reading]) -> None:
+def _tell_errors(told: Sequence[Standing]) -> None:
+    """What stops a file, unless it is asked about on this page or stands in the table with many others."""
+    stopped = [
+        one.reading.error
+        for one in told
+        if one.reading.error is not None and one.state != PASSED
+        and not isinstance(one.reading.error, UnplacedTable) and not is_unexplained(one.reading)
+    ]  # fmt: skip
+    for error in stopped if len(stopped) <= LOUD else ():
+        tell(error)
+
+
+def _passed_over(passed: Sequence[Standing]) -> None:
+    """What lies in folders beside tables, a line per sort."""
+    sorts: dict[str, list[str]] = {}
+    for one in passed:
+        sorts.setdefault(one.word.split(",")[0], []).append(one.reading.name)
+    if sorts:
+        lines = []
+        for word, names in sorts.items():
+            more = f" 等 {len(names)} 个" if len(names) > 3 else ""
+            lines.append(f"略过「{'」「'.join(map(clean, names[:3]))}」{more}:{word}")
+        st.text("\n".join(lines))
+
+
+def rejected_files(told: Sequence[Standing]) -> None:
+    """All rejected rows of all files, to be mended and uploaded again."""
+    having = [one.reading for one in told if one.can_land and one.reading.batch and one.reading.batch.rejected]
+    files = [
+        (one.name, one.match, one.batch.rejected)
+        for one in having
+        if one.batch is not None and one.match is not None and can_go_back(one.match)
+    ]
+    if len(files) > 1:
+        rows = sum(len(rejected) for *_, rejected in files)
+        st.download_button(
+            f"下载全部退回的行({len(files)} 个文件 {rows:,} 行)", data=partial(write_all_rejects, files),
+            file_name="退回的行.zip", mime="application/zip", icon=":material/download:", on_click="ignore",
+            key="all_rejects", help="每个文件一张表,退回的行标着原因。改好后再传一次。",
+        )  # fmt: skip
+
+
+def look_closer(told: Sequence[Standing]) -> None:
     """One file in full: the only one, or the one picked."""
+    known = [one.reading for one in told if one.reading.match is not None and one.reading.match.grids]
     if len(known) > 1:
         places = {f"{number}. {reading.name}": reading for number, reading in enumerate(known, start=1)}
         picked = st.selectbox("看一个文件的细节", list(places), key="looked_at")
@@ -44,46 +106,16 @@ def _look_closer(known: Sequence[Reading]) -> None:
         _detail(reading)
 
 
-def _state(reading: Reading) -> tuple[int, str]:
-    batch = reading.batch
-    if batch is None:
-        return 0, "不能入库"
-    if batch.rejected:
-        return 1, "部分拒绝"
-    if any(issue.level != "note" for issue in batch.issues):
-        return 2, "有提醒"
-    return 3, "可以入库"
-
-
-def _line(reading: Reading) -> dict[str, object]:
-    batch = reading.batch
-    return {
-        "状态": _state(reading)[1],
-        "文件": reading.name,
-        "识别为": batch.export.title if batch else "—",
-        "日期": _period(batch),
-        "读到": sum(tally.read for tally in batch.tallies) if batch else None,
-        "入库": batch.rows if batch else None,
-        "拒绝": len(batch.rejected) if batch else None,
-    }
-
-
-def _period(batch: Batch | None) -> str:
-    if batch is None or batch.period is None:
-        return "—"
-    first, last = batch.period
-    return f"{first}" if first == last else f"{first} 至 {last}"
-
-
 def _detail(reading: Reading) -> None:
     with st.container(border=True, gap="small"):
         batch, match = reading.batch, reading.match
         st.text(reading.name)
         if batch is not None:
-            whose = literal("、".join(batch.accounts))
-            st.markdown(f"识别为 **{literal(batch.export.title)}** · 账号 {whose} · {_period(batch)}")
+            st.markdown(f"识别为 **{literal(batch.export.title)}** · {literal(about(batch))}")
             table([_tally(tally) for tally in batch.tallies], "每张表读到多少行")
             rejections(batch.rejected)
+            if batch.rejected and match is not None:
+                _give_back(reading.name, match, batch.rejected)
             issues(batch.issues)
         if match is None:
             return
@@ -91,6 +123,18 @@ def _detail(reading: Reading) -> None:
             _grid(grid)
         for ignored in match.ignored:
             st.caption(f"没有用到的工作表: {literal(ignored.sheet)}")
+
+
+def _give_back(name: str, match: Match, rejected: Sequence[Rejected]) -> None:
+    """The file as a workbook to be mended, or a list of its rejected rows where it is too large for that."""
+    if can_go_back(match):
+        data, told = partial(write_rejects, match, rejected), "整张表都在里面,退回的行标着原因,出错的格涂了颜色。"
+    else:
+        data, told = partial(write_reject_list, rejected), "表太大,只列出退回的行和原因,请在原文件里改。"
+    st.download_button(
+        "下载退回的行", data=data, file_name=file_name(name), mime=MIME, icon=":material/download:", key="rejects",
+        on_click="ignore", help=f"{told}改好后再传一次,以新的为准。",
+    )  # fmt: skip
 
 
 def rejections(rejected: Sequence[Rejected]) -> None:
@@ -113,13 +157,10 @@ def _tally(tally: Tally) -> dict[str, object]:
 
 
 def _grid(grid: GridMatch) -> None:
-    if grid.missing:
-        lacking = "、".join(column.header for column in grid.missing)
-        st.warning(f"缺少必需的列: {literal(lacking)}", icon=":material/rule:")
     known = [header for header in grid.headers if header.text]
-    title = f"{grid.grid.sheet}: 认出 {len(grid.found)} 列"
+    title = f"{grid.grid.sheet or '这张表'}: 认出 {len(grid.found)} 列"
     unknown = f",{len(grid.unknown)} 列没认出" if grid.unknown else ""
-    with st.expander(literal(title + unknown), type="compact", expanded=bool(grid.unknown or grid.missing)):
+    with st.expander(literal(title + unknown), type="compact"):
         lines = [
             {
                 "表头": header.text,
@@ -163,8 +204,13 @@ def issues(found: Sequence[Issue]) -> None:
     table(lines, "读取时的提醒")
 
 
-def table(lines: Sequence[Mapping[str, object]], name: str) -> None:
+def table(lines: Sequence[Mapping[str, object]], name: str, widths: Mapping[str, int] | None = None) -> None:
+    """Plain lines as a table; the first column stays in view. `widths` are in pixels, by header."""
     height: Literal["content"] | int = "content" if len(lines) <= 10 else 388
-    first: Any = {0: st.column_config.Column(pinned=True)}
+    first = next(iter(lines[0])) if lines else ""
+    config: dict[Any, Any] = {0: st.column_config.Column(pinned=True, width=(widths or {}).get(first))}
+    config |= {
+        header: st.column_config.Column(width=width) for header, width in (widths or {}).items() if header != first
+    }
     frame = pd.DataFrame(lines)
-    st.dataframe(frame, hide_index=True, height=height, alt=name, placeholder="—", column_config=first)
+    st.dataframe(frame, hide_index=True, height=height, alt=name, placeholder="—", column_config=config)

@@ -1,16 +1,15 @@
-"""Dropped files, read once and understood again whenever a mapping or a hint changes.
+"""Given files, read once and understood again whenever a mapping, a hint or the set of files changes.
 
 Owns the private folder that uploads pass through on their way to the reader, and what this visit has read so far.
 Nothing is written to the store here, and no parser runs here.
 """
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
-from streamlit.typing import UploadedFile
 
 from core import intake
 from core.intake import Hints, Reading
@@ -22,59 +21,73 @@ from pages.shared.literal import literal
 
 
 @dataclass(frozen=True)
+class Given:
+    """A file as a person gave it: dropped or pasted. `key` is its own in this visit."""
+
+    key: str
+    name: str
+    content: Callable[[], bytes | memoryview]
+
+
+Basis = tuple[int, Hints, frozenset[str]]
+"""What the understanding of a file rests on besides the file itself: the store, the hints, the files beside it."""
+
+
+@dataclass(frozen=True)
 class Held:
-    """A file of this visit; `basis` is what its understanding rests on besides the file itself."""
+    """What was read of one given file: one reading, or one for every file of an archive."""
 
-    reading: Reading
-    basis: tuple[int, Hints]
+    readings: tuple[Reading, ...]
+    basis: Basis
 
 
-def readings(store: Store, merchant: str, files: Sequence[UploadedFile], hints: Hints) -> list[Reading]:
-    """What is known of each dropped file, in the order they were dropped; new ones are read now, with progress."""
+def readings(store: Store, merchant: str, files: Sequence[Given], hints: Hints) -> list[Reading]:
+    """What is known of each given file, in the order they were given; new ones are read now, with progress."""
     held: dict[str, Held] = st.session_state.setdefault("held_files", {})
-    for gone in set(held) - {file.file_id for file in files}:
+    for gone in set(held) - {file.key for file in files}:
         del held[gone]
-    basis = (holdings.version(store, merchant), hints)
-    fresh = [file for file in files if file.file_id not in held]
+    basis = (holdings.version(store, merchant), hints, frozenset(file.key for file in files))
+    fresh = [file for file in files if file.key not in held]
     if fresh:
         _read(store, merchant, fresh, basis, held)
     _understand_again(store, merchant, basis, held)
-    return [held[file.file_id].reading for file in files]
+    return [reading for file in files for reading in held[file.key].readings]
 
 
 def forget_files() -> None:
-    """Start over: nothing read, nothing dropped."""
-    st.session_state["held_files"] = {}
+    """Start over: nothing read, nothing given, nothing chosen for single files."""
+    for name in ("held_files", "pasted", "sessions_chosen", "sessions_offered", "looks"):
+        st.session_state.pop(name, None)
     st.session_state["uploader"] = st.session_state.get("uploader", 0) + 1
 
 
-def _read(
-    store: Store, merchant: str, files: list[UploadedFile], basis: tuple[int, Hints], held: dict[str, Held]
-) -> None:
+def _read(store: Store, merchant: str, files: list[Given], basis: Basis, held: dict[str, Held]) -> None:
     bar = st.progress(0.0, text="正在读取")
     done = 0
 
     def step(name: str) -> None:
         nonlocal done
-        done += 1
-        bar.progress(done / len(files), text=f"已读 {done}/{len(files)} {literal(name)}")
+        done += 1  # the files of an archive come one by one, and nobody knows beforehand how many they are
+        bar.progress(min(done / len(files), 1.0), text=f"已读 {done}/{max(done, len(files))} {literal(name)}")
 
     with tempfile.TemporaryDirectory(prefix="fupan-upload-") as folder:
         sources = []
         for number, file in enumerate(files):
             path = Path(folder) / str(number)
-            path.write_bytes(file.getbuffer())
-            sources.append(Source(clean(file.name) or "未命名", path))
+            path.write_bytes(file.content())
+            sources.append(Source(clean(file.name) or "未命名", path, file.key))
         found = intake.examine(store, merchant, sources, basis[1], step)
-    for file, reading in zip(files, found, strict=True):
-        held[file.file_id] = Held(reading, basis)
+    for file in files:
+        held[file.key] = Held(tuple(reading for reading in found if reading.key == file.key), basis)
     bar.empty()
 
 
-def _understand_again(store: Store, merchant: str, basis: tuple[int, Hints], held: dict[str, Held]) -> None:
-    stale = {key: one.reading.sheets for key, one in held.items() if one.basis != basis and one.reading.sheets}
-    if not stale:
+def _understand_again(store: Store, merchant: str, basis: Basis, held: dict[str, Held]) -> None:
+    """All files anew where anything changed: a table's session may be named by another file."""
+    if all(one.basis == basis for one in held.values()):
         return
-    found = intake.understand(store, merchant, [sheets for sheets in stale.values() if sheets], basis[1])
-    for key, reading in zip(stale, found, strict=True):
-        held[key] = Held(reading, basis)
+    sheets = [reading.sheets for one in held.values() for reading in one.readings if reading.sheets]
+    with st.spinner("正在核对"):
+        understood = iter(intake.understand(store, merchant, sheets, basis[1]))
+    for key, one in held.items():
+        held[key] = Held(tuple(next(understood) if own.sheets else own for own in one.readings), basis)
