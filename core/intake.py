@@ -79,24 +79,27 @@ def examine(
     progress: Callable[[str], None] = lambda name: None,
 ) -> list[Reading]:
     """Read, match and cast files; `progress` is told each file's name once it is read. Writes nothing."""
-    outcomes: list[tuple[Source, Sheets | FupanError]] = []
+    mappings, learnt = holdings.mappings(store, merchant), holdings.learnt(store, merchant)
+    outcomes: list[tuple[Source, Match | FupanError]] = []
     for source, outcome in read(sources):
-        outcomes.append((source, outcome))
+        found = _matched(outcome, mappings, learnt) if isinstance(outcome, Sheets) else outcome
+        outcomes.append((source, found))
         progress(source.name)
-    sheets = [outcome for _, outcome in outcomes if not isinstance(outcome, FupanError)]
-    understood = iter(understand(store, merchant, sheets, hints))
+    matches = [found for _, found in outcomes if isinstance(found, Match)]
+    understood = iter(_cast(store, merchant, matches, hints))
     return [
-        Reading(source.name, None, None, None, outcome, source.key)
-        if isinstance(outcome, FupanError)
-        else next(understood)
-        for source, outcome in outcomes
+        next(understood) if isinstance(found, Match) else Reading(source.name, None, None, None, found, source.key)
+        for source, found in outcomes
     ]
 
 
 def understand(store: Store, merchant: str, sheets: Sequence[Sheets], hints: Hints | None = None) -> list[Reading]:
     """Match and cast files that have been read: again after a header was mapped by hand."""
     mappings, learnt = holdings.mappings(store, merchant), holdings.learnt(store, merchant)
-    matches = [_matched(one, mappings, learnt) for one in sheets]
+    return _cast(store, merchant, [_matched(one, mappings, learnt) for one in sheets], hints)
+
+
+def _cast(store: Store, merchant: str, matches: Sequence[Match], hints: Hints | None) -> list[Reading]:
     told = _told(store, merchant, matches, hints or Hints())
     try:
         batches = cast(matches, told)
@@ -104,10 +107,10 @@ def understand(store: Store, merchant: str, sheets: Sequence[Sheets], hints: Hin
         log.exception("casting %d files together failed, casting them one by one", len(matches))
         batches = [_cast_alone(one, told) for one in matches]
     return [
-        Reading(one.source.name, one, found, None, batch, one.source.key)
+        Reading(source.name, found.sheets, found, None, batch, source.key)
         if isinstance(batch, FupanError)
-        else Reading(one.source.name, one, found, batch, None, one.source.key)
-        for one, found, batch in zip(sheets, matches, batches, strict=True)
+        else Reading(source.name, found.sheets, found, batch, None, source.key)
+        for source, found, batch in zip((one.sheets.source for one in matches), matches, batches, strict=True)
     ]
 
 

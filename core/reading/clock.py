@@ -29,6 +29,7 @@ _CLOCK = r"[0-9]{1,2}[:：时][0-9]{2}(?:[:：分][0-9]{2}秒?)?分?"
 _CLOCK_PARTS = r"([0-9]{1,2})[:：时]([0-9]{2})(?:[:：分]([0-9]{2})秒?)?分?(?:\.[0-9]+)?"
 _EPOCH, _WAITING = pl.datetime(1970, 1, 1), pl.datetime(1970, 2, 1)
 _BEIJING_SECONDS = 8 * 3600
+_LONGEST = 366 * 86_400  # a longer duration is a slip, and would lead out of the calendar
 
 
 def seconds(texts: pl.Series, bare: str) -> pl.Series:
@@ -38,7 +39,7 @@ def seconds(texts: pl.Series, bare: str) -> pl.Series:
     found = rest(plain, texts, lambda left: pl.DataFrame({"text": left}).select(_words(pl.col("text"))).to_series())
     found = rest(found, texts, lambda left: select(left, _spoken))
     found = rest(found, texts, lambda left: numbers(left) * _SECONDS.get(bare, 1.0))
-    return found.set(found < 0, None)
+    return found.set((found < 0) | (found > _LONGEST), None)
 
 
 def _words(text: pl.Expr) -> pl.Expr:
@@ -141,9 +142,8 @@ def clocked(texts: pl.Series) -> pl.Series:
 
     A time of day comes back on 1970-01-01 and waits for `on_its_day`.
     """
-    clock = _time_of_day(texts)
-    found = rest(clock, texts, lambda left: select(left, _unix))
-    return rest(found, texts, moments)
+    found = rest(moments(texts), texts, _time_of_day)
+    return rest(found, texts, lambda left: select(left, _unix))
 
 
 def hours(texts: pl.Series) -> pl.Series:

@@ -7,6 +7,7 @@ with the same headers are converted as one: a conversion costs the same whether 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import polars as pl
 
@@ -38,6 +39,7 @@ WHY = {
 }
 TOO_EARLY = "早于开播时间"
 BEFORE_ITS_BEGIN = "早于开始的时间"
+NO_DAY = "只写了时刻,没有写日期"
 A_RANGE = "写的是一个范围,不是一个确切的数"
 
 _PLACES = ("file", "part", "row")
@@ -107,6 +109,7 @@ def convert(texts: pl.DataFrame, found: Mapping[str, Header], lasts: tuple[str, 
         for key, value in zip(ends, values, strict=True):
             columns[key] = columns[key].fill_null(value) if key in columns else value.alias(key)
     against: dict[str, tuple[pl.Series, str]] = {}
+    _on_their_day(columns, bad, against)
     for begin, end in filter(None, (lasts, ("start", "stop"))):
         if not {begin, end} <= set(columns):
             continue
@@ -118,6 +121,27 @@ def convert(texts: pl.DataFrame, found: Mapping[str, Header], lasts: tuple[str, 
             bad[said] = wrong | bad[said] if said in bad else wrong
             columns[end] = columns[end].set(wrong, None)
     return Converted(pl.DataFrame(list(columns.values())), bad, texts, found, against)
+
+
+def _on_their_day(
+    columns: dict[str, pl.Series], bad: dict[str, pl.Series], against: dict[str, tuple[pl.Series, str]]
+) -> None:
+    """A session's start and end that are times of day take the day beside them; without one they can't be read."""
+    waiting = {key: clock.waits(columns[key]) for key in ("start", "stop") if key in columns}
+    for key, clocks in waiting.items():
+        if not clocks.any():
+            continue
+        day = columns["day"] if "day" in columns else pl.Series([None] * len(clocks), dtype=pl.Date)
+        told = pl.DataFrame({"at": columns[key], "day": day})
+        moved = clock.on_its_day(pl.col("at"), pl.lit(None, pl.Datetime("us")), pl.col("day"))
+        columns[key] = told.select(moved.alias(key)).to_series()
+        lost = clocks & columns[key].is_null()
+        if lost.any():
+            against[key] = lost, NO_DAY
+            bad[key] = lost | bad[key] if key in bad else lost
+    if len(waiting) == 2 and waiting["stop"].any():
+        next_day = (waiting["stop"] & (columns["stop"] < columns["start"])).fill_null(False)
+        columns["stop"] = columns["stop"].zip_with(~next_day, columns["stop"] + timedelta(days=1))
 
 
 def _spans(header: Header) -> bool:

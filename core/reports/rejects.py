@@ -22,20 +22,21 @@ from core.sheets.declaration import Layout
 
 ENDING = "_退回的行.xlsx"
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS = 1_000_000
-"""A worksheet ends a little below this; a longer table is better mended where it came from."""
+MOST_CELLS = 2_000_000
+"""Written in about twenty seconds; what is larger is better mended where it came from."""
 
 WHY, ORIGINAL = ADDED
 LISTED = ("工作表", ORIGINAL, "表头", "内容", WHY)
 
-_TAKEN_AMISS = re.compile(r"[=+@\t\r#-](?![0-9.,%]*$)|[\x00-\x1f\ufffe\uffff]")
-"""Texts that need a cell of their own, which costs ten times as much: what a spreadsheet would take for something else."""
+_AMISS = re.compile(r"=|[+@#-](?![-0-9.,%]*$)|[^\x00-\x1f\ufffe\uffff]*[\x00-\x1f\ufffe\uffff]")
+"""Texts that need a cell of their own, which costs ten times as much: what would be taken for something else."""
 _FAULT = PatternFill("solid", fgColor="FFE2A8")
 
 
 def can_go_back(match: Match) -> bool:
-    """Whether every table of the file fits a worksheet."""
-    return all(grid.grid.cells.num_rows <= MOST_ROWS for grid in match.grids)
+    """Whether the file is small enough to be written while somebody waits."""
+    cells: int = sum(grid.grid.cells.num_rows * grid.grid.cells.num_columns for grid in match.grids)
+    return cells <= MOST_CELLS
 
 
 def write_rejects(match: Match, rejected: Sequence[Rejected]) -> bytes:
@@ -139,7 +140,7 @@ def _line(sheet: WriteOnlyWorksheet, texts: Sequence[str | None], fault: int | N
             cell = text_cell(sheet, text or "")
             cell.fill = _FAULT
             line.append(cell)
-        elif text and not _PLAIN.fullmatch(text):
+        elif text and _AMISS.match(text):
             line.append(text_cell(sheet, text))
         else:
             line.append(text or None)

@@ -12,8 +12,9 @@ _COLUMNS = (
     Column("account", Form.ID, ("主播抖音号", "抖音号", "抖音号or火山号", "抖音号ID", "达人抖音号")),
     Column("live_title", Form.TEXT, ("直播标题", "直播间标题", "标题/名称")),
     Column("live_id", Form.ID, ("直播ID", "直播间ID", "live_room_id", "room_id", "房间号(room_id)", "房间号")),
-    Column("start", Form.DATETIME, ("直播开始时间", "开播时间", "开始时间")),
-    Column("stop", Form.DATETIME, ("直播结束时间", "下播时间", "关播时间", "结束时间")),
+    Column("day", Form.DATE, ("开播日期", "直播日期", "开播日")),  # beside a start that is a time of day only
+    Column("start", Form.MOMENT, ("直播开始时间", "开播时间", "开始时间")),
+    Column("stop", Form.MOMENT, ("直播结束时间", "下播时间", "关播时间", "结束时间")),
     Column("live_span", Form.SPAN, ("直播时间", "直播时段", "直播起止时间")),
     Column("live_seconds", Form.SECONDS, ("直播时长", "开播时长"), bare="分钟"),
     Column("exposure_users", Form.COUNT, ("直播间曝光人数", "曝光人数", "整体曝光人数", "直播间整体曝光人数")),

@@ -6,7 +6,7 @@ no keys, constraints, sequences or indexes.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -163,17 +163,31 @@ def tables() -> dict[str, dict[str, str]]:
     return found
 
 
+def needed(table: str) -> dict[str, str]:
+    """The columns that a table has from the first: all, but of a landed one those that a fact names.
+
+    The rest come with the first file that brings them. A column that is null throughout costs as much as any other.
+    """
+    name = table.removeprefix("landed_")
+    return tables()[table] if name == table else _ORIGIN | identity(name) | asked(name)
+
+
+def added(table: str, names: Iterable[str]) -> list[str]:
+    """The statements that add columns to a table."""
+    return [f'ALTER TABLE {table} ADD COLUMN "{name}" {tables()[table][name]}' for name in names]
+
+
 def ddl(there: Mapping[str, Collection[str]] | None = None) -> list[str]:
     """The statements that complete a store with the given tables and columns, and make its facts what they are now."""
     there = there or {}
     statements = []
-    for table, columns in tables().items():
+    for table in tables():
+        columns = needed(table)
         if table not in there:
             listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             statements.append(f"CREATE TABLE {table} ({listed})")
         else:
-            lacking = {name: kind for name, kind in columns.items() if name not in there[table]}
-            statements += [f'ALTER TABLE {table} ADD COLUMN "{name}" {kind}' for name, kind in lacking.items()]
+            statements += added(table, (name for name in columns if name not in there[table]))
     return statements + [
         f"CREATE OR REPLACE VIEW fact_{path.stem} AS {path.read_text(encoding='utf-8')}"
         for path in sorted(FACTS.glob("*.sql"))

@@ -116,9 +116,9 @@ class _Page(HTMLParser):
 
     def handle_data(self, text: str) -> None:
         if self.open and not self._silent:
-            self.open[-1].write(" ".join(text.split("\n")))
+            self.open[-1].write(text.replace("\n", " "))
 
 
 def _span(attributes: Attributes, name: str) -> int:
-    value = dict(attributes).get(name) or ""
+    value = next((value for key, value in attributes if key == name and value), "")
     return min(max(int(value), 1), MAX_COLUMNS) if re.fullmatch("[0-9]{1,7}", value) else 1

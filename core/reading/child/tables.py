@@ -100,8 +100,10 @@ def seen(title: str) -> str:
 def tidied(table: pa.Table) -> pa.Table:
     """Without unseen characters and outer blanks; a cell with nothing left is null."""
     large = table.num_rows > WORTH_A_THREAD
-    if not large and not _untidy(pa.chunked_array([c for column in table.columns for c in column.chunks], pa.string())):
-        return table  # one look at all cells, where a look at each column would cost more than its cells
+    if not large:
+        cells = [chunk for column in table.columns for chunk in column.chunks] or [pa.array([], pa.string())]
+        if not _untidy(pa.chunked_array([pa.concat_arrays(cells)])):
+            return table  # one look at all cells: a look at each column or chunk would cost more than its cells
     each: Callable[..., Any] = POOL.map if large else map
     return pa.table(list(each(_tidy, table.columns)), names=table.column_names)
 

@@ -21,7 +21,6 @@ from pathlib import Path
 from random import Random
 
 from core import intake
-from core.errors import FupanError
 from core.intake import Reading
 from core.reading.grid import Source
 from core.warehouse.store import Store
@@ -39,12 +38,16 @@ MEMORY_MIB = 1024
 
 @dataclass
 class Summary:
-    """What became of all files. `breaches` are (what was broken, the file that did it)."""
+    """What became of all files. `breaches` are (what was broken, the file that did it).
+
+    `memory` is in MiB, of this process and its largest child; `heaviest` is the first number of the batch that took it.
+    """
 
     files: int = 0
     rows: int = 0
     slowest: float = 0.0
     memory: int = 0
+    heaviest: int = 0
     fates: Counter[str] = field(default_factory=Counter)
     breaches: list[tuple[str, Path]] = field(default_factory=list)
 
@@ -95,15 +98,13 @@ def _bring_in(store: Store, seed: int, numbers: list[int], summary: Summary) -> 
                 readings = _examined(store, sources, breach, summary)
                 _committed(store, readings, breach, summary)
             if errors:
-                _blame(store, sources, breach)
-        except FupanError as error:
-            breach(f"refused all: {error}", sources[0].key)
-        memory = (
-            sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) >> 10
-        )
-        summary.memory = max(summary.memory, memory)
-        if memory > MEMORY_MIB:
-            breach(f"{memory} MiB, this file or one of the {len(sources)} beside it", sources[0].key)
+                _blame(store, sources, errors[0], breach)
+        except Exception as error:
+            _blame(store, sources, repr(error), breach)
+        memory = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        memory //= 1 << 20 if sys.platform == "darwin" else 1 << 10
+        if memory > summary.memory:
+            summary.memory, summary.heaviest = memory, numbers[0]
 
 
 def _examined(store: Store, sources: list[Source], breach: Breach, summary: Summary) -> list[Reading]:
@@ -155,15 +156,19 @@ def _state(store: Store) -> dict[str, tuple[object, ...]]:
     return {name: store.query(f'SELECT count(*), bit_xor(hash(t)) FROM "{name}" t')[0] for name in tables}
 
 
-def _blame(store: Store, sources: list[Source], breach: Breach) -> None:
-    """Which of the files is the one that is met by a bug: each is examined alone."""
+def _blame(store: Store, sources: list[Source], error: str, breach: Breach) -> None:
+    """Which of the files is the one that is met by a bug: each is examined alone. If none is, all of them are kept."""
     for source in sources:
-        with _errors() as errors:
-            intake.examine(store, MERCHANT, [source])
+        try:
+            with _errors() as errors:
+                intake.examine(store, MERCHANT, [source])
+        except Exception as alone:
+            errors.append(repr(alone))
         if errors:
             breach(f"a bug: {errors[0]}", source.key)
             return
-    breach("a bug that needs all files together", sources[0].key)
+    for source in sources:
+        breach(f"a bug that needs all files together: {error}", source.key)
 
 
 @contextmanager
@@ -197,9 +202,11 @@ def main(seconds: float = 120, seed: int = 0) -> int:
     files, rows, slowest = (sum(s.files for s in found), sum(s.rows for s in found), max(s.slowest for s in found))
     memory = max(summary.memory for summary in found)
     print(f"{files} files, {rows} rows landed, the slowest was parsed in {slowest:.1f} s, at most {memory} MiB")
-    breaches = [breach for summary in found for breach in summary.breaches]
-    for what, path in breaches:
-        print(f"BREACH {what}\n  {path}")
+    breaches = [f"{what}\n  {path}" for summary in found for what, path in summary.breaches]
+    heavy = [summary for summary in found if summary.memory > MEMORY_MIB]
+    breaches += [f"{one.memory} MiB at number {one.heaviest} of seed {seed}, or just after it" for one in heavy]
+    for breach in breaches:
+        print(f"BREACH {breach}")
     return 1 if breaches else 0
 
 

@@ -156,7 +156,7 @@ def with_chart_sheet(path: Path) -> Path:
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def open_document(path: Path, *tables: str, kind: str = OPEN_DOCUMENT, before: str = "") -> Path:
+def open_document(path: Path, *tables: str, kind: str = OPEN_DOCUMENT, listed: str = "") -> Path:
     """An .ods of tables given as XML, as LibreOffice packs it: its type first, and not compressed."""
     names = "".join(
         f' xmlns:{name}="urn:{urn}:1.0"'
@@ -172,13 +172,14 @@ def open_document(path: Path, *tables: str, kind: str = OPEN_DOCUMENT, before: s
         archive.writestr("mimetype", kind)
         archive.writestr(
             "content.xml",
-            f"{HEAD}{before}<office:document-content{names}><office:body><office:spreadsheet>{body}</office:spreadsheet>"
+            f"{HEAD}<office:document-content{names}><office:body><office:spreadsheet>{body}</office:spreadsheet>"
             "</office:body></office:document-content>",
             zipfile.ZIP_DEFLATED,
         )
         archive.writestr(
             "META-INF/manifest.xml",
-            f'{HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+            f'{HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{listed}'
+            "</manifest:manifest>",
         )
     return path
 

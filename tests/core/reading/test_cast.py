@@ -1,6 +1,6 @@
 """What happens to rows: none vanishes, a bad one is named with its place, totals and repeats don't count."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,8 @@ from tests.core.reading.workbooks import (
         ("直播间观看人数", "inf", "不是一个不小于 0 的整数"),
         ("观看老粉占比", "很多", "不是比例"),
         ("人均观看时长(分钟)", "一会儿", "不是时长"),
-        ("直播开始时间", "昨天", "不是日期时间"),
-        ("直播开始时间", "2026/13/01 08:00:00", "不是日期时间"),
+        ("直播开始时间", "昨天", "不是时间"),
+        ("直播开始时间", "2026/13/01 08:00:00", "不是时间"),
         ("直播结束时间", "2026/08/01 08:00:00", TOO_EARLY),
         ("主播抖音号", "3.78E+18", "被表格软件改成了科学计数法,后几位已经丢失"),
     ],
@@ -286,3 +286,29 @@ def test_sums_of_many_cents_are_exact(tmp_path: Path) -> None:
     found = batch(write_table(tmp_path / "list.xlsx", rows))
     assert total(found, "gmv") == sum(amounts)
     assert found.rows == 3_000
+
+
+def test_a_session_may_start_at_a_time_of_day_beside_its_date(tmp_path: Path) -> None:
+    """A list kept by hand: the date in one column, the times in others, the end after midnight."""
+    rows = [
+        ["主播抖音号", "开播日期", "开播时间", "下播时间", "直播间观看人数", "直播间成交金额"],
+        ["a1", "2026/11/1", "19:30", "0:30", "1000", "500.5"],
+        ["a1", "", "8:30", "12:00", "1000", "500.5"],
+        ["a1", "2026-11-03", "2026/11/3 08:30:00", "2026/11/3 12:00:00", "1000", "500.5"],
+    ]
+    found = batch(write(tmp_path / "自己记的.xlsx", {"Sheet1": rows}))
+    assert [(row["start"], row["stop"]) for row in landed(found)] == [
+        (datetime(2026, 11, 1, 19, 30), datetime(2026, 11, 2, 0, 30)),
+        (datetime(2026, 11, 3, 8, 30), datetime(2026, 11, 3, 12)),
+    ]
+    (rejected,) = found.rejected
+    assert (rejected.row, rejected.header, rejected.why) == (3, "开播时间", "只写了时刻,没有写日期")
+
+
+def test_a_duration_that_leads_out_of_the_calendar_is_no_duration(tmp_path: Path) -> None:
+    rows = [
+        ["主播抖音号", "直播开始时间", "直播时长", "直播间观看人数"],
+        ["a1", "2026/11/1 19:30", "1小时99999999999分", "1000"],
+    ]
+    (rejected,) = batch(write(tmp_path / "list.xlsx", {"Sheet1": rows})).rejected
+    assert (rejected.header, rejected.why) == ("直播时长", "不是时长")

@@ -5,21 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import EmptyExport, FupanError, UnreadableFile
-from core.reading.grid import Grid, Sheets, Source
-from core.reading.reader import read
+from core.errors import EmptyExport, UnreadableFile
+from core.reading.grid import Grid
 from tests.core.reading import hostile, packed
-
-
-def outcome(path: Path) -> Sheets | FupanError:
-    ((_, found),) = read([Source(path.name, path)])
-    return found
+from tests.core.reading.workbooks import opened, read_one
 
 
 def grids(path: Path) -> tuple[Grid, ...]:
-    found = outcome(path)
-    assert isinstance(found, Sheets), found
-    return found.grids
+    return opened(path).grids
 
 
 def rows(grid: Grid) -> list[list[str | None]]:
@@ -32,7 +25,7 @@ def table(path: Path) -> list[list[str | None]]:
 
 
 def refusal(path: Path) -> str:
-    found = outcome(path)
+    found = read_one(path)
     assert isinstance(found, UnreadableFile), found
     assert found.fact.startswith(f"「{path.name}」") and found.remedy
     return found.fact
@@ -81,13 +74,14 @@ def test_a_workbook_of_any_kind_reads_under_any_name(tmp_path: Path, suffix: str
         ),
     ]
     copies = [shutil.copy(path, tmp_path / f"{path.name}.{suffix}") for path in originals]
-    found = [found for _, found in read([Source(path.name, path) for path in copies])]
-    assert [one.grids[0].cells.column(0)[0].as_py() for one in found if isinstance(one, Sheets)] == ["标题"] * 4
+    assert [grids(path)[0].cells.column(0)[0].as_py() for path in copies] == ["标题"] * 4
 
 
-def test_a_locked_open_document_and_a_text_document_are_told_apart_from_tables(tmp_path: Path) -> None:
+def test_an_open_document_of_text_and_a_locked_one_are_told_apart(tmp_path: Path) -> None:
     text = hostile.open_document(tmp_path / "a.ods", kind="application/vnd.oasis.opendocument.text")
     assert "OpenDocument 文档,但不是表格" in refusal(text)
+    locked = '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
+    assert "密码" in refusal(hostile.open_document(tmp_path / "b.ods", listed=locked))
 
 
 # Web pages
@@ -134,7 +128,7 @@ def test_a_page_without_tables_is_most_likely_one_to_sign_in(tmp_path: Path) -> 
 
 
 def test_a_page_of_empty_tables_is_an_empty_export(tmp_path: Path) -> None:
-    assert isinstance(outcome(written(tmp_path / "a.xls", "<table><tr><td> </td></tr></table>")), EmptyExport)
+    assert isinstance(read_one(written(tmp_path / "a.xls", "<table><tr><td> </td></tr></table>")), EmptyExport)
 
 
 @pytest.mark.parametrize("row", ["<td colspan=9999999>" * 3, "<td>" * 17_000])
@@ -224,8 +218,7 @@ def test_a_few_bytes_that_mean_nothing_cost_their_cells_only(tmp_path: Path) -> 
     """A nickname that was cut off inside a character, as some systems do."""
     lines = ["日期,昵称,金额", *(f"2026090{n % 9},示例户外旗舰店,{n}" for n in range(200))]
     text = "\n".join(lines).encode("gb18030").replace("店,7\n".encode("gb18030"), b"\xb5,7\n")
-    found = outcome(written(tmp_path / "a.csv", text))
-    assert isinstance(found, Sheets)
+    found = opened(written(tmp_path / "a.csv", text))
     assert rows(found.grids[0])[8] == ["20260907", "示例户外旗舰\ufffd", "7"]
     (issue,) = found.issues
     assert (issue.row, issue.fact) == (

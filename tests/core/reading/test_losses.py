@@ -6,19 +6,17 @@ from pathlib import Path
 import pytest
 
 from core.errors import Issue, UnreadableFile
-from core.reading.grid import Sheets, Source
-from core.reading.reader import read
 from tests.core.reading import hostile, packed
 from tests.core.reading.hostile import text_cell
+from tests.core.reading.workbooks import opened, read_one
 
 TEXT = ' t="str"'
 
 
 def issues(path: Path) -> list[Issue]:
-    ((_, found),) = read([Source(path.name, path)])
-    assert isinstance(found, Sheets), found
-    assert all(issue.level == "warning" and issue.remedy for issue in found.issues)
-    return list(found.issues)
+    found = opened(path).issues
+    assert all(issue.level == "warning" and issue.remedy for issue in found)
+    return list(found)
 
 
 def said(path: Path) -> list[tuple[str, int | None, str]]:
@@ -70,7 +68,7 @@ def test_formulas_are_found_wherever_the_blocks_of_the_scan_are_cut(tmp_path: Pa
 
 def test_a_workbook_of_nothing_but_formulas_without_results_is_refused_by_that(tmp_path: Path) -> None:
     path = hostile.raw_workbook(tmp_path / "a.xlsx", f'<row r="2">{formula("B2", "")}</row>')
-    ((_, found),) = read([Source(path.name, path)])
+    found = read_one(path)
     assert isinstance(found, UnreadableFile)
     assert found.fact == "「a.xlsx」里一个值也没有读到:1 个公式没有存下结果,读到的是空白,第一个在 B 列"
     assert "保存一次" in found.remedy
@@ -109,6 +107,6 @@ def test_a_date_beyond_all_calendars_is_counted(tmp_path: Path) -> None:
 
 def test_an_error_value_that_nobody_knows_is_named_for_what_it_is(tmp_path: Path) -> None:
     path = hostile.raw_workbook(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c></row>')
-    ((_, found),) = read([Source(path.name, path)])
+    found = read_one(path)
     assert isinstance(found, UnreadableFile)
     assert "的工作表「表1」里有这里不认识的错误值" in found.fact

@@ -6,22 +6,17 @@ from pathlib import Path
 import pytest
 
 from core.errors import EmptyExport, FupanError, UnreadableFile
-from core.reading.grid import Grid, Sheets, Source
-from core.reading.reader import read
+from core.reading.grid import Grid, Sheets
 from tests.core.reading import hostile
+from tests.core.reading.workbooks import opened, read_one
 
 
 def outcomes(*paths: Path) -> list[Sheets | FupanError]:
-    sources = [Source(path.name, path) for path in paths]
-    pairs = list(read(sources))
-    assert [source for source, _ in pairs] == sources
-    return [outcome for _, outcome in pairs]
+    return [read_one(path) for path in paths]
 
 
 def grids(path: Path) -> tuple[Grid, ...]:
-    (outcome,) = outcomes(path)
-    assert isinstance(outcome, Sheets), outcome
-    return outcome.grids
+    return opened(path).grids
 
 
 def rows(path: Path) -> list[list[str | None]]:

@@ -1,11 +1,13 @@
 """Files made to crash, fill or deceive the reader: each is refused in words, and the next one is read."""
 
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from core.errors import UnreadableFile
+from core.reading import reader
 from core.reading.grid import Sheets, Source
 from core.reading.reader import read
 from tests.core.reading import hostile
@@ -124,3 +126,35 @@ def test_readers_at_the_same_time_get_their_own_files(tmp_path: Path) -> None:
         found = list(pool.map(lambda path: list(read([Source(path.name, path)] * 2)), paths))
     titles = [[outcome.grids[0].sheet for _, outcome in pairs if isinstance(outcome, Sheets)] for pairs in found]
     assert titles == [[f"表{n}"] * 2 for n in range(6)]
+
+
+def test_many_small_files_come_back_in_order_whichever_child_read_them(tmp_path: Path) -> None:
+    paths = [hostile.workbook(tmp_path / f"{n:02}.xlsx", {f"表{n}": [[f"甲{n}"]]}) for n in range(reader.MANY + 4)]
+    paths[3].write_bytes(b"Rar!")
+    liar = f'<row r="1">{hostile.text_cell("A1", "甲")}{hostile.text_cell("ZZ1048576", "乙")}</row>'
+    hostile.raw_workbook(paths[6], liar)  # kills the child
+    with zipfile.ZipFile(tmp_path / "九月.zip", "w") as archive:
+        for path in paths[:3]:
+            archive.write(path, path.name)
+    sources = [Source(path.name, path) for path in (*paths[:5], tmp_path / "九月.zip", *paths[5:])]
+    found = list(read(sources))
+    names = [f"{n:02}.xlsx" for n in range(len(paths))]
+    assert [source.name for source, _ in found] == [
+        *names[:5], *(f"九月.zip/{name}" for name in names[:3]), *names[5:],
+    ]  # fmt: skip
+    for source, outcome in found:
+        number = int(source.name[-7:-5])
+        if number in (3, 6):
+            assert isinstance(outcome, UnreadableFile)
+        else:
+            assert isinstance(outcome, Sheets)
+            assert outcome.grids[0].cells[0][0].as_py() == f"甲{number}"
+
+
+def test_reading_by_two_may_stop_half_way_and_gives_both_places_back(tmp_path: Path, honest: Path) -> None:
+    for _ in range(3):
+        reading = read([Source(honest.name, honest)] * reader.MANY)
+        next(reading)
+        reading.close()
+    assert [path.name for path in tmp_path.iterdir()] == [honest.name]
+    assert all(isinstance(outcome, Sheets) for _, outcome in read([Source(honest.name, honest)] * reader.MANY))

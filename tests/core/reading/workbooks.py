@@ -238,9 +238,16 @@ _READER = read(_waiting())  # type: ignore[arg-type]  # one parsing process for 
 atexit.register(_READER.close)  # type: ignore[attr-defined]
 
 
-def opened(path: Path) -> Sheets:
+def read_one(path: Path) -> Sheets | FupanError:
+    """What becomes of one file that is no archive."""
     _WAITING.append(Source(path.name, path))
-    _, outcome = next(_READER)
+    source, outcome = next(_READER)
+    assert source.path == path
+    return outcome
+
+
+def opened(path: Path) -> Sheets:
+    outcome = read_one(path)
     assert isinstance(outcome, Sheets), outcome
     return outcome
 

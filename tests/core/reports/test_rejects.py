@@ -8,18 +8,20 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core import intake
 from core.intake import Reading
 from core.reading.batch import Rejected
-from core.reading.match import ADDED
-from core.reports.rejects import file_name, write_all_rejects, write_reject_list, write_rejects
+from core.reading.grid import Grid, Sheets, Source
+from core.reading.match import ADDED, Match, match
+from core.reports.rejects import MOST_CELLS, can_go_back, file_name, write_all_rejects, write_reject_list, write_rejects
 from core.warehouse import holdings
 from core.warehouse.store import Store
 from tests.core.reading import details
-from tests.core.reading.workbooks import Row, channels, opened, sessions, table, write, write_table
+from tests.core.reading.workbooks import LIST_55, Row, channels, opened, sessions, table, write, write_table
 
 MERCHANT = "示例商家"
 BAD = "很多人"
@@ -202,6 +204,16 @@ def test_all_files_go_back_in_one_archive_that_can_be_uploaded(store: Store, tmp
         "退回的行.zip/列表 (2)_退回的行.xlsx",
     ]
     assert [len(reading.batch.rejected) for reading in found if reading.batch] == [2, 2]
+
+
+def test_what_would_take_minutes_to_write_does_not_go_back_whole() -> None:
+    def listed(rows: int) -> Match:
+        columns = [pa.array([header] + [None] * rows, pa.string()) for header in LIST_55]
+        grid = Grid("表", False, 1, pa.table(columns, [str(place) for place in range(len(columns))]))
+        return match(Sheets(Source("x.xlsx", Path("x")), "hash", 1, (grid,)))
+
+    assert can_go_back(listed(MOST_CELLS // 55 - 1))
+    assert not can_go_back(listed(MOST_CELLS // 55 + 1))
 
 
 def test_an_earlier_uploads_rejected_rows_are_listed(store: Store, tmp_path: Path) -> None:

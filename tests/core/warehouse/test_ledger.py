@@ -12,6 +12,7 @@ from core import intake
 from core.errors import FupanError, Issue
 from core.intake import Reading
 from core.reading.batch import Batch, Landing, Rejected
+from core.sheets import LANDED
 from core.warehouse import holdings, ledger
 from core.warehouse.store import Store
 from tests.core.warehouse.made import (
@@ -129,8 +130,7 @@ def test_the_ledger_of_the_demo_downloads_accounts_for_every_row(demo_store: Sto
     for line in lines:
         assert line.read == line.rows + line.rejected + line.totals + line.repeats, line.file
     assert sum(line.rows for line in lines) == sum(
-        demo_store.query(f"SELECT count(*) FROM landed_{name}")[0][0]
-        for name in ("live", "channel", "product", "feeder_video")
+        demo_store.query(f"SELECT count(*) FROM landed_{name}")[0][0] for name in LANDED
     )
 
 
