@@ -73,11 +73,9 @@ class Batch:
 
     @property
     def period(self) -> tuple[date, date] | None:
-        """The first and the last day on which something in this file starts."""
-        bounds = [
-            bound for landing in self.landings for bound in (landing.rows["day"].min(), landing.rows["day"].max())
-        ]
-        days = sorted(bound for bound in bounds if isinstance(bound, date))
+        """The first and the last day that this file speaks of."""
+        columns = [landing.rows[key] for landing in self.landings for key in ("since", "day") if key in landing.rows]
+        days = sorted(day for column in columns for day in (column.min(), column.max()) if isinstance(day, date))
         return (days[0], days[-1]) if days else None
 
     def with_issues(self, *issues: Issue) -> "Batch":

@@ -143,8 +143,10 @@ def test_a_duration_is_the_same_however_it_is_written(tmp_path: Path, written: A
     ],
 )
 def test_the_files_name_tells_the_period(tmp_path: Path, name: str, since: date | None, day: date) -> None:
-    (host,) = landed(batch(write_table(tmp_path / name, [FIGURES])), "host_report")
+    found = batch(write_table(tmp_path / name, [FIGURES]))
+    (host,) = landed(found, "host_report")
     assert (host["since"], host["day"]) == (since, day)
+    assert found.period == (since or day, day)
 
 
 def test_without_a_period_a_person_is_asked(tmp_path: Path) -> None:
