@@ -7,13 +7,14 @@ BIN := $(VENV)/bin
 # The tests of the store run on the older DuckDB too: it opens the same file, and DuckLake needs it.
 DUCKDB_OLD := 1.5.5
 STORE_TESTS := tests/core/warehouse
+SECONDS ?= 120
 STORE_NEEDS := numpy|polars|pyarrow|fastexcel|openpyxl|pytest|hypothesis
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt demo bench browser clean
+.PHONY: help run test check fuzz fmt demo bench browser clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -30,6 +31,9 @@ check: $(VENV)/.dev $(VENV_OLD)/.dev ## linters, types, layers, and the store's 
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(VENV_OLD)/bin/python -m pytest -q $(STORE_TESTS)
+
+fuzz: $(VENV)/.dev ## bring in files that came out wrong, until something breaks: SECONDS=120 SEED=(by the clock)
+	$(BIN)/python -m tests.core.reading.fuzz $(SECONDS) $(SEED)
 
 fmt: $(VENV)/.dev ## tidy the code
 	$(BIN)/ruff check --fix .

@@ -6,7 +6,7 @@ them: it is reported and the others go on. It decides nothing about headers, cel
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -188,4 +188,7 @@ def take_in(
     progress: Callable[[str], None] = lambda name: None,
 ) -> list[Outcome]:
     """Examine and commit in one go, as the command line and the example data do."""
-    return commit(store, merchant, examine(store, merchant, sources, hints, progress), author)
+    # Texts are let go once they have been cast: of a long list they would lie in memory beside its rows.
+    found = examine(store, merchant, sources, hints, progress)
+    found = [replace(reading, sheets=None, match=None) for reading in found]
+    return commit(store, merchant, found, author)

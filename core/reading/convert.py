@@ -4,7 +4,7 @@ Owns the one step from a Form to a conversion in `cells`, and the reasons that p
 with the same headers are converted as one: a conversion costs the same whether it has ten rows or ten thousand.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -43,7 +43,9 @@ NO_DAY = "只写了时刻,没有写日期"
 A_RANGE = "写的是一个范围,不是一个确切的数"
 
 _PLACES = ("file", "part", "row")
-_NUMERIC = (Form.COUNT, Form.MONEY, Form.LOCAL, Form.SHARE, Form.WITNESS, Form.NUMBER)
+_NUMBERS = (Form.SHARE, Form.WITNESS, Form.NUMBER)
+_CELL_BY_CELL = (*_NUMBERS, Form.COUNT, Form.MONEY, Form.LOCAL, Form.SECONDS, Form.DATETIME, Form.DATE)
+_NUMERIC = (Form.COUNT, Form.MONEY, Form.LOCAL, *_NUMBERS)
 
 FRAME = {
     "account": pl.String(),
@@ -95,8 +97,11 @@ def convert(texts: pl.DataFrame, found: Mapping[str, Header], lasts: tuple[str, 
     bad: dict[str, pl.Series] = {}
     spanned: dict[tuple[str, str], tuple[pl.Series, pl.Series]] = {}
     keys = [key for key in texts.columns if key not in columns]
-    each = _THREADS.map if texts.height > _WORTH_A_THREAD else map
-    for key, value in zip(keys, each(lambda key: _converted(texts, key, found.get(key)), keys), strict=True):
+    tall = texts.height > _WORTH_A_THREAD
+    known = {} if tall else _joined(texts, found, keys)
+    each = _THREADS.map if tall else map
+    read = each(lambda key: known[key] if key in known else _converted(texts, key, found.get(key)), keys)
+    for key, value in zip(keys, read, strict=True):
         if isinstance(value, tuple):
             header = found[key].column
             ends = lasts if lasts and header and header.form is Form.WINDOW else ("start", "stop")
@@ -148,6 +153,29 @@ def _spans(header: Header) -> bool:
     return header.column is not None and header.column.form in (Form.SPAN, Form.WINDOW)
 
 
+def _joined(texts: pl.DataFrame, found: Mapping[str, Header], keys: Sequence[str]) -> dict[str, pl.Series]:
+    """Columns of one notation, converted as one: of a short table every conversion costs more than its cells."""
+    alike: dict[tuple[str, ...], list[tuple[str, Column, str]]] = {}
+    for key in keys:
+        header = found.get(key)
+        if header and header.column and header.column.form in _CELL_BY_CELL and not _is_bare_money(header):
+            column = header.column
+            kind = "number" if column.form in _NUMBERS else column.form.name
+            alike.setdefault((kind, header.unit, column.bare), []).append((key, column, header.unit))
+    values: dict[str, pl.Series] = {}
+    for group in alike.values():
+        _, column, unit = group[0]
+        value = value_of(pl.concat([texts[key].rename("") for key, _, _ in group]), column, unit)
+        values |= {key: value.slice(place * texts.height, texts.height) for place, (key, _, _) in enumerate(group)}
+    return values
+
+
+def _is_bare_money(header: Header) -> bool:
+    return (
+        header.column is not None and header.column.form is Form.MONEY and bool(header.column.bare) and not header.unit
+    )
+
+
 def _converted(texts: pl.DataFrame, key: str, header: Header | None) -> pl.Series | tuple[pl.Series, pl.Series]:
     """One column, or the two ends of a span; as it is where the layout told it and no header."""
     if header is None or header.column is None:
@@ -156,7 +184,7 @@ def _converted(texts: pl.DataFrame, key: str, header: Header | None) -> pl.Serie
         return clock.spans(texts[key])
     if header.column.form is Form.WINDOW:
         return clock.windows(texts[key])
-    if header.column.form is Form.MONEY and header.column.bare and not header.unit:
+    if _is_bare_money(header):
         return _bare_money(texts, key, header.column.bare)
     column, unit = header.column, header.unit
     return _once(texts[key], lambda written: value_of(written, column, unit))
@@ -210,10 +238,12 @@ def value_of(texts: pl.Series, column: Column, unit: str) -> pl.Series:
 
 def blanked(texts: pl.DataFrame, found: Mapping[str, Header]) -> pl.DataFrame:
     """The same texts with every mark of a missing value turned to null, or to what it stands for in its column."""
+    keys = [key for key in texts.columns if key in found]
+    marked = texts.select(pl.col(key).is_in(cells.MISSING).any() for key in keys)
     return texts.with_columns(
         pl.when(~pl.col(key).is_in(cells.MISSING)).then(key).otherwise(pl.lit(_blank(found[key]), pl.String)).alias(key)
-        for key in texts.columns
-        if key in found
+        for key in keys
+        if marked[key][0] or (_blank(found[key]) and texts[key].null_count())
     )
 
 

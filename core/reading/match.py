@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from core.reading.grid import Grid, Sheets
-from core.reading.shape import Shape, Top, names_in, normal, spelled, unit_of
+from core.reading.shape import Names, Shape, Top, names_in, normal, spelled, unit_of
 from core.sheets import EXPORTS
 from core.sheets.declaration import Column, Export, Form, Layout, Sheet
 
@@ -139,9 +139,8 @@ def match(sheets: Sheets, mappings: Mappings | None = None) -> Match:
 
 def _match(sheets: Sheets, looked_at: tuple[Grid, ...], mappings: Mappings) -> Match:
     by_hand = tuple(sorted(mappings.items()))
-    known = _declared().union(ADDED, (header for (_, header), _ in by_hand))
     tops = [Top.of(grid) for grid in looked_at]
-    possible = [_possible(top.shape(known, _groups()), by_hand) for top in tops]
+    possible = [_possible(top.shape(_names(by_hand)), by_hand) for top in tops]
     best: tuple[tuple[int, ...], Export, dict[int, _Taken]] | None = None
     for export in EXPORTS.values():
         found = [(place, of[export.key]) for place, of in enumerate(possible) if export.key in of]
@@ -198,18 +197,16 @@ def _possible(shape: Shape, by_hand: tuple[tuple[tuple[str, str], str], ...]) ->
     return found
 
 
-@lru_cache
-def _declared() -> frozenset[str]:
-    """The names of all headers of all sheets."""
-    return frozenset(name for export in EXPORTS.values() for sheet in export.sheets for name in _aliases(sheet))
-
-
-@lru_cache
-def _groups() -> frozenset[str]:
-    """The names that stand above headers: 引流能力 of 引流能力 曝光-观看率."""
-    sheets = [sheet for export in EXPORTS.values() for sheet in export.sheets if sheet.two_rows]
-    headers = [header for sheet in sheets for column in sheet.columns for header in column.headers]
-    return frozenset(normal(header.partition(" ")[0]) for header in headers if " " in header)
+@lru_cache(maxsize=100)
+def _names(by_hand: tuple[tuple[tuple[str, str], str], ...]) -> Names:
+    """The names of all headers of all sheets, and the groups above some: 引流能力 of 引流能力 曝光-观看率."""
+    sheets = [sheet for export in EXPORTS.values() for sheet in export.sheets]
+    known = frozenset(name for sheet in sheets for name in _aliases(sheet))
+    grouped = [sheet for sheet in sheets if sheet.two_rows]
+    headers = [header for sheet in grouped for column in sheet.columns for header in column.headers]
+    groups = frozenset(normal(header.partition(" ")[0]) for header in headers if " " in header)
+    mapped = any(sheet.key == key for sheet in grouped for (key, _), _ in by_hand)
+    return Names(known.union(ADDED, (header for (_, header), _ in by_hand)), None if mapped else groups)
 
 
 def _told(one: _Taken) -> bool:

@@ -76,7 +76,8 @@ class _Below:
         firsts = [grid.grid.first_row + (grid.row or 0) for grid in grids]
         part = np.repeat(np.array(parts, dtype=np.int64), heights)
         row = np.concatenate([np.arange(first, first + height) for first, height in zip(firsts, heights, strict=True)])
-        return _Below(grids[0], pa.concat_tables(slices), part, row)
+        cells = slices[0] if len(slices) == 1 else pa.concat_tables(slices).combine_chunks()  # each would be a start
+        return _Below(grids[0], cells, part, row)
 
     @property
     def headers(self) -> Mask:

@@ -16,12 +16,13 @@ HEADER_SEARCH_ROWS = 12
 PAIR_ROWS = 200
 PAIR_COLUMNS = 4
 UNKNOWN = "?"
+MANY_TEXTS = 100_000
 
 _UNIT = re.compile(r"\((元|万元|分|万|%|秒|s|分钟|min|小时|h)\)$")
 _DASHES = str.maketrans({"—": "-", "–": "-", "‐": "-", "−": "-", "→": "-"})
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=MANY_TEXTS)
 def normal(text: str) -> str:
     """A header reduced to what tells it apart: half width, no blanks, lower case, one kind of dash."""
     if text.isascii():  # as most cells of data are
@@ -35,7 +36,7 @@ def unit_of(text: str) -> tuple[str, str]:
     return (text[: found.start()], found.group(1)) if found else (text, "")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=MANY_TEXTS)
 def spelled(text: str) -> tuple[str, str]:
     """A header's text normalised, and the same without its unit."""
     whole = normal(text)
@@ -85,22 +86,51 @@ class Top:
         """A row under the groups that stand in the row above it: a merged cell's text is in its first column."""
         return _joined(self.rows[row - 1], self.rows[row]) if row else ()
 
-    def shape(self, known: frozenset[str], groups: frozenset[str]) -> Shape:
-        """`known` are all names that a header may have, `groups` those that may stand above some."""
-        rows = [_masked(row, known) for row in self.rows]
+    def shape(self, names: "Names") -> Shape:
+        rows = [names.shown(row) for row in self.rows]
         under = [
-            _masked(self.joined(place), known) if place and _any_in(self.rows[place - 1], groups) else ()
+            names.shown(self.joined(place)) if place and names.stand_above(self.rows[place - 1]) else ()
             for place in range(len(rows))
         ]
         told: list[set[str]] = [set()]
         for place, (row, joined) in enumerate(zip(rows, under, strict=True)):
-            names = (names_in(row) | names_in(joined)) - {UNKNOWN}
-            if any(names <= earlier for earlier in told):  # no header where that row is none
-                rows[place] = under[place] = ()
+            own = names_in(set(row) - {UNKNOWN})
+            if any(own | names_in(set(joined) - {UNKNOWN}) <= earlier for earlier in told):
+                rows[place] = under[place] = ()  # it can be the header nowhere: the earlier row is, or none
             else:
-                told.append(names_in(row) - {UNKNOWN})
+                told.append(own)
         height = min(self.height, HEADER_SEARCH_ROWS + 2)
-        return Shape(self.title, height, tuple(rows), tuple(under), _masked(self.first, known))
+        return Shape(self.title, height, tuple(rows), tuple(under), names.shown(self.first))
+
+
+class Names:
+    """All names that a header may have, and those that may stand above headers as a group (None: any text may)."""
+
+    def __init__(self, known: frozenset[str], groups: frozenset[str] | None) -> None:
+        self._shown = _Shown(known)
+        self._groups = groups
+
+    def shown(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Texts as a shape has them."""
+        return tuple(map(self._shown.__getitem__, texts))
+
+    def stand_above(self, texts: Sequence[str]) -> bool:
+        groups = self._groups
+        return groups is None or any(text and spelled(text)[0] in groups for text in texts)
+
+
+class _Shown(dict[str, str]):
+    """Text → itself if it is a header's name, else UNKNOWN: found out once for all files."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        super().__init__({"": ""})
+        self._known = known
+
+    def __missing__(self, text: str) -> str:
+        shown = UNKNOWN if self._known.isdisjoint(spelled(text)) else text
+        if len(self) < MANY_TEXTS:
+            self[text] = shown
+        return shown
 
 
 def _joined(above: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
@@ -109,11 +139,3 @@ def _joined(above: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
         group = upper or (group if lower else "")
         texts.append(f"{group} {lower}".strip() if lower else group)
     return tuple(texts)
-
-
-def _masked(texts: Sequence[str], known: frozenset[str]) -> tuple[str, ...]:
-    return tuple(text if not text or not known.isdisjoint(spelled(text)) else UNKNOWN for text in texts)
-
-
-def _any_in(texts: Sequence[str], names: frozenset[str]) -> bool:
-    return any(text and spelled(text)[0] in names for text in texts)

@@ -4,7 +4,7 @@ Owns rejection and repeats. A row is good or rejected whole: a sum over half-rea
 Tables of several files with the same headers are read as one stack.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -60,9 +60,10 @@ def read_stack(stack: Sequence[tuple[int, GridMatch]]) -> StackRead:
     sheet, found = stack[0][1].sheet, stack[0][1].found
     grids = [grid for _, grid in stack]
     data = _stacked(stack, sheet)
-    totals = data["total"]
-    told = _told(data.filter(totals), grids, sheet)
-    written = blanked(data.filter(~totals).drop("total"), found)
+    repeating = data.filter("total")
+    told, read, total = _told(repeating, grids, sheet), _count(data["part"]), _count(repeating["part"])
+    written = blanked((data.filter(~pl.col("total")) if total else data).drop("total"), found)
+    del data  # of a long list every copy counts
     local = abroad.plain(written, found) if abroad.money_in(found) else None
     texts = local.texts if local else written
     converted = convert(texts, found, sheet.lasts)
@@ -70,9 +71,11 @@ def read_stack(stack: Sequence[tuple[int, GridMatch]]) -> StackRead:
     if sheet.wholes:
         converted, issues = shares.settled(converted, sheet.wholes, grids)
     rejected = _rejections(converted, written, grids, sheet, local.mixed if local else None)
-    keep = np.ones(texts.height, dtype=np.bool_)
-    keep[list(rejected)] = False
-    values, kept = converted.values.filter(pl.Series(keep)), texts.filter(pl.Series(keep))
+    values, kept = converted.values, texts
+    if rejected:
+        keep = np.ones(texts.height, dtype=np.bool_)
+        keep[list(rejected)] = False
+        values, kept = values.filter(pl.Series(keep)), _looked_at_again(texts, sheet, found).filter(pl.Series(keep))
     issues += [
         *(
             (part, replace(issue, sheet=grids[part].grid.sheet))
@@ -96,13 +99,12 @@ def read_stack(stack: Sequence[tuple[int, GridMatch]]) -> StackRead:
             (part, replace(issue, sheet=grids[part].grid.sheet))
             for part, issue in contradictions(sheet, found, once, unique)
         ]
-    read, total, landed = _count(data["part"]), _count(data["part"].filter(totals)), _count(unique["part"])
-    tables = []
+    landed, tables = _count(unique["part"]), []
     for part, (file, grid) in enumerate(stack):
         own = sorted((entry for owner, entry in rejected.values() if owner == part), key=lambda entry: entry.row)
-        rows, good, repeating = read.get(part, 0), landed.get(part, 0), total.get(part, 0)
-        title, repeats = LANDED[sheet.table].title, rows - good - len(own) - repeating
-        tally = Tally(grid.grid.sheet, title, rows, good, len(own), repeating, repeats)
+        rows, good, totals = read.get(part, 0), landed.get(part, 0), total.get(part, 0)
+        title, repeats = LANDED[sheet.table].title, rows - good - len(own) - totals
+        tally = Tally(grid.grid.sheet, title, rows, good, len(own), totals, repeats)
         noticed = [issue for owner, issue in issues if owner == part]
         table = TableRead(tally, own, noticed, told.get(part, {}), frozenset(running_up.get(part, ())))
         if repeats:
@@ -214,6 +216,19 @@ def _bad_witnesses(
             title, header = grids[part].grid.sheet, grids[part].found[key].text
             issues.append((part, Issue("note", fact, "", title, int(texts["row"][place]), header, texts[key][place])))
     return issues
+
+
+def _looked_at_again(texts: pl.DataFrame, sheet: Sheet, found: Mapping[str, Header]) -> pl.DataFrame:
+    """The columns of texts that count once their values are known: money, and what is held against a printed figure."""
+    if sheet.wholes or sheet.rollups:
+        return texts
+    checks = [check for check in sheet.checks if check.printed in found]
+    keys = {key for check in checks for key in (check.printed, check.numerator, check.denominator)}
+    keys.update(key for check in checks for key in (*check.plus, *check.minus))
+    keys.update(
+        key for key, header in found.items() if header.column and header.column.form in (Form.MONEY, Form.LOCAL)
+    )
+    return texts.select(key for key in texts.columns if key in ("part", "row") or key in keys)
 
 
 def _lost_cents(texts: pl.DataFrame, grids: Sequence[GridMatch]) -> list[tuple[int, Issue]]:

@@ -29,7 +29,6 @@ _POLARS: dict[str, pl.DataType] = {
     "VARCHAR[]": pl.List(pl.String()),
 }
 _TOLD = {"account_name": pl.String(), "start": pl.Datetime("us"), "stop": pl.Datetime("us"), "since": pl.Date()}
-_PIECE = 32_768  # rows: with less than all in one piece, both of DuckDB's threads find work
 
 
 @dataclass(frozen=True)
@@ -145,10 +144,19 @@ def land(cursor: duckdb.DuckDBPyConnection, merchant: str, arrived: Arrival, aut
     append_rows(cursor, "reject", rejects)
     upload_ids = pl.Series("upload_id", [file.upload_id for file in arrived.files])
     for table, rows in arrived.tables.items():
+        _widen(cursor, f"landed_{table}", rows.columns)
         append(cursor, f"landed_{table}", _owned(rows, merchant, upload_ids))
     slices = [_slices(rows, table) for table, rows in arrived.tables.items()]
     if slices:
         append(cursor, "upload_slice", _owned(pl.concat(slices), merchant, upload_ids))
+
+
+def _widen(cursor: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
+    """Give a landed table the columns that no file has brought before."""
+    there = cursor.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()
+    lacking = set(columns) & schema.tables()[table].keys() - {name for (name,) in there}
+    for statement in schema.added(table, sorted(lacking)):
+        cursor.execute(statement)
 
 
 def _owned(rows: pl.DataFrame, merchant: str, upload_ids: pl.Series) -> pl.DataFrame:
@@ -209,10 +217,10 @@ def append(cursor: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) ->
 
 @contextmanager
 def given(cursor: duckdb.DuckDBPyConnection, rows: pl.DataFrame) -> Iterator[None]:
-    """A frame as the table `given` of this cursor."""
+    """A frame as the table `given` of this cursor, in pieces that fill a row group each."""
     whole = rows.rechunk()  # many small pieces, as files leave them, would each cost a start
-    pieces = pl.concat(list(whole.iter_slices(_PIECE)), rechunk=False) if len(whole) > _PIECE else whole
-    cursor.register("given", pieces.to_arrow())
+    pieces = list(whole.iter_slices(schema.ROW_GROUP)) if len(whole) else [whole]
+    cursor.register("given", pl.concat(pieces, rechunk=False).to_arrow())
     try:
         yield
     finally:

@@ -24,17 +24,22 @@ DEFAULT_MERCHANT = "默认商家"
 QUERY_SECONDS = 30.0
 FREE_BYTES = 200 * 1024 * 1024
 
-# Given at connecting: a setting made afterwards with SET can belong to one cursor only.
+# Given at connecting: a setting made afterwards with SET can belong to one cursor only, unless it is GLOBAL.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "v1.5.0",  # DuckDB 1.5 opens the file too
-    "enable_external_access": "false",  # no statement reaches a file, an address or another database
-    "python_enable_replacements": "false",  # nor a variable of this program
+    "python_enable_replacements": "false",  # no statement reaches a variable of this program
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
-    "checkpoint_threshold": "256MB",  # an upload waits for the log only; the file is brought up to date later
-    "lock_configuration": "true",
+    # A small upload waits for the log only; a large one goes past the log, straight into the file.
+    "checkpoint_threshold": "32MB",
 }
+
+# Once the file is attached no statement reaches another, nor an address.
+_LOCKS = ("SET GLOBAL enable_external_access = false", "SET GLOBAL lock_configuration = true")
+_ATTACHING = threading.Lock()
+_NAME = "fupan"
+_USE = f"USE {_NAME}"
 
 # Two writers of the same new keys would each see nothing there and both insert: one import at a time in the process.
 _IMPORTING = threading.Lock()
@@ -71,7 +76,7 @@ class Store:
         try:
             if self.path != ":memory:":
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-            connection = duckdb.connect(self.path, config=_SETTINGS)
+            connection = _attached(self.path)
         except (duckdb.Error, OSError) as error:
             raise StoreUnavailable(*_why(self.path, error)) from error
         try:
@@ -143,6 +148,7 @@ class Store:
             if self._closed:
                 raise StoreUnavailable(f"数据库 {self.path} 已经关闭", "请重新启动 Fupan")
             cursor = self._connection.cursor()
+            cursor.execute(_USE)
             self._cursors += 1
         try:
             yield cursor
@@ -169,6 +175,26 @@ class Store:
             self._connection.close()
 
 
+def _attached(path: str) -> duckdb.DuckDBPyConnection:
+    """A connection to the file: attached, for only so it takes a row group. Two Stores of one file share it."""
+    name = "" if path == ":memory:" else str(Path(path).resolve())
+    spilling = {"temp_directory": f"{name}.tmp"} if name else {}
+    connection = duckdb.connect(f":memory:{name}", config={**_SETTINGS, **spilling})
+    try:
+        with _ATTACHING:
+            there = "SELECT database_name FROM duckdb_databases() WHERE database_name = ?"
+            if not connection.execute(there, [_NAME]).fetchall():
+                file = path.replace("'", "''")
+                connection.execute(f"ATTACH '{file}' AS {_NAME} (ROW_GROUP_SIZE {schema.ROW_GROUP})")
+                for statement in _LOCKS:
+                    connection.execute(statement)
+        connection.execute(_USE)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 class _NotWrittenError(Exception):
     """The commit itself failed; its transaction has ended."""
 
@@ -188,6 +214,7 @@ def _interrupt(cursor: duckdb.DuckDBPyConnection) -> None:
 def _bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
     """Create what is missing, all or nothing; figures that no fact asked for until now come out of their versions."""
     with connection.cursor() as cursor:
+        cursor.execute(_USE)
         there: dict[str, set[str]] = {}
         for table, column in cursor.execute(
             "SELECT table_name, column_name FROM duckdb_columns() "

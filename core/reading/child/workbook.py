@@ -26,6 +26,8 @@ WORTH_A_THREAD = 1 << 19
 SUFFIXES = {"xlsx": ("xlsx", "xlsm", "xlam"), "xlsb": ("xlsb",), "xls": ("xls", "xla"), "ods": ("ods",)}
 ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d{1,9})"')
 FAR_COLUMN = re.compile(rb' r="([A-Z]{2,9})\d')
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+BEGINNING = 1 << 16
 MANY_CELLS = 4_000_000  # of text, which take most of the address space
 
 # What calamine takes for empty without a word is sought in the file's own parts, by a second core if there is one.
@@ -42,9 +44,9 @@ def found(path: str, kind: str, output: str, careful: bool) -> Iterator[Found]:
         losses: Losses = {}
         if kind != "xls":
             archive = stack.enter_context(zipfile.ZipFile(path))
-            look_into(archive, careful)
-            seek = HIDDEN_LOSSES[kind]
-            losses = {title: partial(seek, archive, place) for title, place in PARTS[kind](archive).items()}
+            if look_into(archive, careful) or kind != "xlsx":
+                seek = HIDDEN_LOSSES[kind]
+                losses = {title: partial(seek, archive, place) for title, place in PARTS[kind](archive).items()}
         book = fastexcel.read_excel(stack.enter_context(_named(path, kind, output)))
         for index, title in enumerate(book.sheet_names):
             yield _load(book, index, title, losses.get(title, list), os.path.getsize(path) > WORTH_A_THREAD)
@@ -112,19 +114,23 @@ def _named(path: str, kind: str, output: str) -> Iterator[str]:
         os.unlink(name)
 
 
-def look_into(archive: zipfile.ZipFile, careful: bool) -> None:
-    """Refuse entities and, if careful, ranges that no memory holds.
+def look_into(archive: zipfile.ZipFile, careful: bool) -> bool:
+    """Refuse entities and, if careful, ranges that no memory holds. Whether a formula may stand in some part.
 
     Careful costs a seventh of the reading, so it is for a file that has killed a child, to learn why; a file that hides
     its reason from here meets the limits again.
     """
+    formula = False
     for entry in archive.infolist():
         with archive.open(entry) as part:
-            start = part.read(1 << 16)
+            start = part.read(BEGINNING)
             if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
                 raise Refused("entities")
+            some = b"<f" in start or b":f" in start  # to look for two bytes is free
+            formula = formula or len(start) == BEGINNING or (some and FORMULA.search(start) is not None)
             if careful and entry.filename.startswith("xl/worksheets/"):
                 measure(part, start)
+    return formula
 
 
 def measure(part: IO[bytes], chunk: bytes) -> None:

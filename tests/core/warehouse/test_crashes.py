@@ -63,7 +63,7 @@ def test_a_process_killed_during_an_import_leaves_all_of_a_file_or_nothing_of_it
 # A limit on the size of files stands in for a full disk: writing beyond it fails in the same places. The small file
 # does not get through its commit, the large one not through the checkpoint after it, which ends DuckDB's database.
 _FILLING = """
-import resource, signal, sys
+import os, resource, signal, sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -97,10 +97,11 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 store, done = Store(sys.argv[1]), Event()
 put(store, file(1, 3))
 _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+full = os.path.getsize(sys.argv[1] + ".wal") + 250_000  # opening the store anew writes as well
 with ThreadPoolExecutor(3) as threads:
     readers = [threads.submit(read) for _ in range(3)]
     for number, sessions in ((2, 300), (3, 16000)):
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (full, hard))
         write(number, sessions)
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     done.set()

@@ -92,6 +92,27 @@ def test_the_database_is_the_one_named_else_the_environments_else_the_default(mo
     assert database("mine.duckdb") == "mine.duckdb"
 
 
+def test_two_stores_of_one_file_in_one_process_see_each_other(tmp_path: Path) -> None:
+    path = str(tmp_path / "it's.duckdb")
+    first, second = Store(path), Store(path)
+    put(first, shop_list(session("11-03 20:00", viewers=1)))
+    assert second.query("SELECT viewers FROM fact_live") == [(1,)]
+    first.close()
+    put(second, shop_list(session("11-04 20:00", viewers=2)))
+    second.close()
+    reopened = Store(path)
+    assert reopened.query("SELECT viewers FROM fact_live ORDER BY start") == [(1,), (2,)]
+    reopened.close()
+
+
+def test_rows_are_packed_in_groups_that_several_threads_can_write(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "fupan.duckdb"))
+    with store.writing() as cursor:
+        cursor.execute(f"INSERT INTO version SELECT 'a', range FROM range({2 * schema.ROW_GROUP + 1})")
+    assert store.query("SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('version')") == [(3,)]
+    store.close()
+
+
 def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
     Store(str(tmp_path / "new" / "folder" / "fupan.duckdb")).close()
     assert (tmp_path / "new" / "folder" / "fupan.duckdb").exists()
