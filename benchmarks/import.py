@@ -22,24 +22,22 @@ from benchmarks.tables import LOADED
 SIDE = Path(__file__).with_name("side.py")
 
 
-def run(side: str, load: Load, source: Path) -> tuple[Cost, Found, Path]:
-    """What a side cost and what it ended with. Its database stays until the next one runs."""
-    database = source.with_name("benchmark.duckdb")
-    for left in database.parent.glob("benchmark.duckdb*"):
-        left.unlink()
+def run(side: str, load: Load, source: Path, folder: Path) -> tuple[Cost, Found, Path]:
+    """What a side cost and what it ended with, in a database of its own."""
+    database = Path(tempfile.mkdtemp(dir=folder)) / "benchmark.duckdb"
     cost = measured([str(SIDE), side, load.name, str(source), str(database)])
     return cost, contents(database, LOADED[load.name], "landed_" if side == OURS else ""), database
 
 
-def compare(load: Load, source: Path, planted: Planted, *, patient: bool) -> None:
+def compare(load: Load, source: Path, planted: Planted, folder: Path, *, patient: bool) -> None:
     print(f"\n{load.name}: {load.title}", flush=True)
-    cost, ours, database = run(OURS, load, source)
+    cost, ours, database = run(OURS, load, source, folder)
     account_for_nulls(database, ours, planted)
     costs = {OURS: cost}
     peers = [POLARS, BY_TWO, BY_COLUMN] if load.files > 1 else [POLARS, BY_COLUMN]
     peers += [PER_CELL] if patient or not load.slow else []
     for side in peers:
-        costs[side], found, _ = run(side, load, source)
+        costs[side], found, _ = run(side, load, source, folder)
         unlike = differences(ours, found)
         assert not unlike, f"{side} ended with other data: {unlike}"
     fastest = min(costs[side].seconds for side in peers)
@@ -50,7 +48,7 @@ def compare(load: Load, source: Path, planted: Planted, *, patient: bool) -> Non
     if PER_CELL in costs:
         print(f"  Fupan : openpyxl = 1 : {costs[PER_CELL].seconds / costs[OURS].seconds:.1f}")
     if load.files == 1 and planted.rows > LATE and not load.slow:
-        cost, found, _ = run(INFERRED, load, source)
+        cost, found, _ = run(INFERRED, load, source, folder)
         missing = {key: ours["live"][key][0] - count for key, (count, _) in found["live"].items()}
         lost = {key: count for key, count in missing.items() if count}
         print(f"  {INFERRED}: {cost.seconds:.2f} s, and lost without a word: {lost}")
@@ -68,7 +66,7 @@ def main() -> None:
         for load in LOADS:
             if load.name in (options.loads or LOADED):
                 source, planted = made(load, options.share, options.folder or Path(name))
-                compare(load, source, planted, patient=options.all)
+                compare(load, source, planted, Path(name), patient=options.all)
 
 
 if __name__ == "__main__":
