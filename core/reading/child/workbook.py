@@ -27,7 +27,7 @@ SUFFIXES = {"xlsx": ("xlsx", "xlsm", "xlam"), "xlsb": ("xlsb",), "xls": ("xls", 
 ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d{1,9})"')
 FAR_COLUMN = re.compile(rb' r="([A-Z]{2,9})\d')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-BEGINNING = 1 << 16
+BEGINNING = 1 << 18
 MANY_CELLS = 4_000_000  # of text, which take most of the address space
 
 # What calamine takes for empty without a word is sought in the file's own parts, by a second core if there is one.
