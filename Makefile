@@ -43,7 +43,7 @@ demo: $(VENV)/.dev ## write the demo merchant's downloads and their answers anew
 	$(BIN)/python seeds/make.py
 	$(BIN)/python seeds/answers.py
 
-bench: $(VENV)/.dev ## measure: about three minutes
+bench: $(VENV)/.dev ## measure: about five minutes
 	$(BIN)/python benchmarks/import.py
 	$(BIN)/python benchmarks/pages.py
 
