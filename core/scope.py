@@ -14,6 +14,7 @@ USUAL = "usual"
 PREVIOUS = "previous"
 LAST_WEEK = "last-week"
 PREVIOUS_PERIOD = "previous-period"
+TAGGED = "tag:"
 
 COMPARISONS = {
     USUAL: "同时段常态",
@@ -40,8 +41,9 @@ def start_in(text: str) -> datetime | None:
 class Question:
     """What was asked. No accounts means all of them; no dates and no sessions means the latest session.
 
-    `sessions` are start times. `against` is a key of COMPARISONS or the start time of a chosen session
-    ("2026/07/28 08:15:49").
+    `sessions` are start times. `tags` narrow to sessions that bear all of them. `span` is a part [from, to) of the one
+    session under review, on its minutes. `against` is a key of COMPARISONS, the start time of a chosen session
+    ("2026/07/28 08:15:49"), or TAGGED with a tag ("tag:满减"): the sessions of the 90 days before that bear it.
     """
 
     merchant: str
@@ -50,6 +52,8 @@ class Question:
     end: date | None = None
     sessions: tuple[datetime, ...] = ()
     against: str = USUAL
+    tags: tuple[str, ...] = ()
+    span: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Scope:
     """The sessions under review and those they are held against, of one merchant.
 
     `sessions` and `comparison` are session ids; an empty comparison means the usual level of comparable sessions.
-    `title` and `against_title` are the same in words.
+    `title` and `against_title` are the same in words. `span` is a part [from, to) of the one session under review.
     """
 
     merchant: str
@@ -66,6 +70,7 @@ class Scope:
     against: str
     title: str
     against_title: str
+    span: tuple[datetime, datetime] | None = None
 
     @property
     def seed(self) -> int:

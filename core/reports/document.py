@@ -10,22 +10,23 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.reviews.blocks import (
-    Advice,
     Attribution,
     Block,
     Cards,
-    Finding,
     Findings,
     Funnel,
+    Matrix,
     Note,
-    Reading,
+    Portrait,
     Review,
+    Scatter,
     Split,
     Table,
     Term,
+    Timeline,
     Trend,
-    Where,
 )
+from core.reviews.readings import Advice, Finding, Reading, Where
 
 Json = dict[str, object]
 
@@ -46,6 +47,7 @@ def document(review: Review) -> Json:
             "against": review.against,
             "merchant": review.merchant,
             "as_of": plain(review.as_of),
+            "sessions": list(review.sessions),
         },
         "steps": [{"title": step.title, "blocks": [_block(block) for block in step.blocks]} for step in review.steps],
         "findings": [_finding(finding) for finding in review.findings],
@@ -102,6 +104,7 @@ def _body(block: Block) -> Json:
                     for row in block.rows
                 ],
                 "caption": block.caption,
+                "of": block.of,
             }
         case Trend():
             return {
@@ -129,10 +132,79 @@ def _body(block: Block) -> Json:
                 ],
                 "caption": block.caption,
             }
+        case Timeline() | Scatter() | Portrait() | Matrix():
+            return _picture(block)
         case Findings():
             return {"findings": [_finding(finding) for finding in block.findings], "empty": block.empty}
         case Note():
             return {"text": block.text}
+
+
+def _picture(block: Timeline | Scatter | Portrait | Matrix) -> Json:
+    match block:
+        case Timeline():
+            return {
+                "session": block.session,
+                "start": plain(block.start),
+                "end": plain(block.end),
+                "lines": [
+                    {
+                        "metric": line.metric,
+                        "label": line.label,
+                        "unit": line.unit.name,
+                        "points": [[plain(at), plain(value)] for at, value in line.points],
+                    }
+                    for line in block.lines
+                ],
+                "bands": [
+                    {"kind": b.kind, "name": b.name, "start": plain(b.start), "end": plain(b.end), "text": b.text}
+                    for b in block.bands
+                ],
+                "marks": [{"at": plain(mark.at), "kind": mark.kind, "name": mark.name} for mark in block.marks],
+                "span": [plain(moment) for moment in block.span] if block.span else None,
+                "caption": block.caption,
+            }
+        case Scatter():
+            return {
+                "of": block.of,
+                **{name: {"metric": column.key, "label": column.label, "unit": column.unit.name}
+                   for name, column in (("x", block.x), ("y", block.y), ("size", block.size))},
+                "x_middle": plain(block.x_middle),
+                "y_middle": plain(block.y_middle),
+                "quadrants": list(block.quadrants),
+                "points": [
+                    {"name": p.name, "x": plain(p.x), "y": plain(p.y), "size": plain(p.size), "group": p.group,
+                     "text": p.text}
+                    for p in block.points
+                ],
+                "caption": block.caption,
+            }  # fmt: skip
+        case Portrait():
+            return {
+                "dimension": block.dimension,
+                "crowds": list(block.crowds),
+                "labels": [
+                    {
+                        "label": label.name,
+                        "shares": dict(zip(block.crowds, map(plain, label.shares), strict=True)),
+                        "lift": plain(label.lift),
+                        "tgi": plain(label.tgi),
+                        "reach": plain(label.reach),
+                        "score": plain(label.score),
+                        "interval": [plain(bound) for bound in label.interval] if label.interval else None,
+                    }
+                    for label in block.labels
+                ],
+                "caption": block.caption,
+            }
+        case Matrix():
+            return {
+                "of": block.of,
+                "heads": list(block.heads),
+                "notes": list(block.notes),
+                "rows": [[_reading(one) if one is not None else None for one in row] for row in block.rows],
+                "caption": block.caption,
+            }
 
 
 def _reading(reading: Reading) -> Json:
@@ -143,6 +215,7 @@ def _reading(reading: Reading) -> Json:
         "value": plain(reading.value),
         "before": plain(reading.before),
         "change": plain(reading.change),
+        "relative": plain(reading.relative),
         "numerator": plain(reading.numerator),
         "denominator": plain(reading.denominator),
         "unit": reading.unit.name,

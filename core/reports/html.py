@@ -32,7 +32,8 @@ from core.reports.texts import (
     scope_line,
     verdict_words,
 )
-from core.reviews.blocks import Attribution, Block, Cards, Finding, Findings, Note, Reading, Review, Trend
+from core.reviews.blocks import Attribution, Block, Cards, Findings, Note, Review, Trend
+from core.reviews.readings import Finding, Reading
 from core.units import MISSING
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -18,7 +18,8 @@ from core.reports.texts import (
     loose_findings,
     scope_line,
 )
-from core.reviews.blocks import Attribution, Block, Finding, Findings, Note, Review
+from core.reviews.blocks import Attribution, Block, Findings, Note, Review
+from core.reviews.readings import Finding
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|$~#&@^])")
 _COLON = re.compile(r":(?=[A-Za-z/+])")

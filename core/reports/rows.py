@@ -12,6 +12,7 @@ from itertools import chain
 from core.reports.texts import (
     BEFORE,
     NOW,
+    change_words,
     clean,
     interval_text,
     reading_icon,
@@ -21,11 +22,27 @@ from core.reports.texts import (
     term_verdict,
     verdict_words,
 )
-from core.reviews.blocks import Attribution, Block, Cards, Column, Funnel, Reading, Split, Table, Term, Trend
+from core.reviews.blocks import (
+    Attribution,
+    Block,
+    Cards,
+    Column,
+    Funnel,
+    Matrix,
+    Portrait,
+    Scatter,
+    Split,
+    Table,
+    Term,
+    Timeline,
+    Trend,
+)
+from core.reviews.readings import Reading
 from core.units import (
     COUNT,
     DATETIME,
     MISSING,
+    NUMBER,
     ORDERS,
     PEOPLE,
     PIECES,
@@ -87,6 +104,8 @@ def table_rows(block: Block, full: bool = False) -> Rows | None:
             return _trend(block, full)
         case Split():
             return _split(block, full)
+        case Timeline() | Scatter() | Portrait() | Matrix():
+            return _plot(block, full)
         case _:
             return None
 
@@ -123,7 +142,7 @@ def _reading(reading: Reading, full: bool) -> tuple[Cell, ...]:
         words(reading_label(reading)),
         figure(reading.value, unit),
         figure(reading.before, unit),
-        Cell(f"{reading.change_text} {mark}".strip(), reading.change, CHANGE_FORMAT),
+        Cell(f"{change_words(reading)} {mark}".strip(), reading.change, CHANGE_FORMAT),
         words(verdict_words(reading)),
         words(reading.compass_text),
         words(sample_words(reading)),
@@ -210,3 +229,88 @@ def _head(label: str, unit: Unit, full: bool) -> str:
     plain = clean(label)
     wanted = unit != RATE and (full or unit in COUNTED) and unit.suffix and unit.suffix not in plain
     return f"{plain}({unit.suffix})" if wanted else plain
+
+
+def _plot(block: Timeline | Scatter | Portrait | Matrix, full: bool) -> Rows:
+    match block:
+        case Timeline():
+            return _timeline(block, full)
+        case Scatter():
+            return _scatter(block, full)
+        case Portrait():
+            return _portrait(block)
+        case Matrix():
+            return _matrix(block)
+
+
+def _timeline(block: Timeline, full: bool) -> Rows:
+    """Minute by minute, with what was going on in that minute."""
+    lines = [dict(line.points) for line in block.lines]
+    times = sorted(set(chain.from_iterable(lines)))
+    header = ("时间", "当时", *(_head(line.label, line.unit, full) for line in block.lines))
+    rows = tuple(
+        (
+            figure(at, DATETIME),
+            words(";".join(_going_on(block, at))),
+            *(figure(values.get(at), line.unit) for values, line in zip(lines, block.lines, strict=True)),
+        )
+        for at in times
+    )
+    return Rows(header, rows, (False, False, *[True] * len(lines)))
+
+
+def _going_on(block: Timeline, at: datetime) -> list[str]:
+    lasting = [band.name for band in block.bands if band.start <= at < band.end]
+    return lasting + [
+        f"{mark.kind}:{mark.name}" for mark in block.marks if mark.at.replace(second=0, microsecond=0) == at
+    ]
+
+
+def _scatter(block: Scatter, full: bool) -> Rows:
+    columns = (block.x, block.y, block.size)
+    header = ("名称", "分组", *(_head(column.label, column.unit, full) for column in columns), "说明")
+    rows = tuple(
+        (
+            words(point.name),
+            words(point.group),
+            *(figure(value, column.unit) for value, column in zip((point.x, point.y, point.size), columns)),
+            words(point.text),
+        )
+        for point in block.points
+    )
+    return Rows(header, rows, (False, False, True, True, True, False))
+
+
+def _portrait(block: Portrait) -> Rows:
+    header = (block.dimension, *block.crowds, "倍数", "TGI", "触达 ×(倍数 − 1)")
+    rows = tuple(
+        (
+            words(label.name),
+            *(figure(share, RATE) for share in label.shares),
+            figure(label.lift, NUMBER),
+            figure(label.tgi, NUMBER),
+            Cell(show_signed(label.score, RATE), label.score, CHANGE_FORMAT),
+        )
+        for label in block.labels
+    )
+    return Rows(header, rows, (False, *[True] * (len(header) - 1)))
+
+
+def _matrix(block: Matrix) -> Rows:
+    """A line per metric: of each thing its figure, and what is said of it."""
+    header = ["指标"]
+    for head in block.heads:
+        header += [clean(head), "判断"]
+    rows = tuple(_matrix_row(row) for row in block.rows if any(row))
+    return Rows(tuple(header), rows, (False, *[True, False] * len(block.heads)))
+
+
+def _matrix_row(row: tuple[Reading | None, ...]) -> tuple[Cell, ...]:
+    cells = [words(next(reading_label(reading) for reading in row if reading is not None))]
+    for reading in row:
+        if reading is None:
+            cells += [Cell(MISSING, None), Cell(MISSING, None)]
+        else:
+            change = f"{change_words(reading)} {reading_icon(reading)}".strip()
+            cells += [figure(reading.value, reading.unit), words(f"{change} {verdict_words(reading)}")]
+    return tuple(cells)

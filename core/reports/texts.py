@@ -11,19 +11,9 @@ from decimal import Decimal
 
 from core.metrics import METRICS
 from core.reports.palette import Tone
-from core.reviews.blocks import (
-    VERDICTS,
-    Advice,
-    Attribution,
-    Direction,
-    Finding,
-    Reading,
-    Review,
-    Term,
-    Verdict,
-    Where,
-)
-from core.units import DATETIME, MISSING, Number, show, show_cents
+from core.reviews.blocks import Attribution, Review, Term
+from core.reviews.readings import VERDICTS, Advice, Direction, Finding, Reading, Verdict, Where
+from core.units import DATETIME, MISSING, RATE, Number, show, show_cents, show_ratio
 
 REASONS = {"promotion": "大促日,只与大促日相比"}
 
@@ -85,6 +75,13 @@ def verdict_words(reading: Reading) -> str:
     return clean(" · ".join(filter(None, (reading.verdict_text + reason, better(reading)))))
 
 
+def change_words(reading: Reading) -> str:
+    """+1.22pp(+20.7%) for a rate, +20.7% for anything else."""
+    if reading.unit != RATE or reading.relative is None:
+        return reading.change_text
+    return f"{reading.change_text}({show_ratio(reading.relative)})"
+
+
 def sample_words(reading: Reading) -> str:
     """What the figure rests on and which history judged it."""
     return clean(";".join(filter(None, (reading.sample, reading.judged_by)))) or MISSING
@@ -124,7 +121,7 @@ class AdviceText:
 
 @dataclass(frozen=True)
 class FindingText:
-    """A finding in words, without markup. `proof` is its yuan, its interval if it has one, and its verdict."""
+    """A finding in words, without markup. `proof` is its yuan and their interval if it has any, and its verdict."""
 
     fact: str
     proof: tuple[str, ...]
@@ -136,10 +133,11 @@ class FindingText:
 
 def finding_text(finding: Finding) -> FindingText:
     loud = tone(finding.verdict, finding.effect_yuan)
+    effect = [f"影响 {show_cents(finding.effect_yuan)}"] if finding.effect_yuan is not None else []
     interval = [f"80% 区间 {interval_text(finding.interval)}"] if finding.interval else []
     return FindingText(
         fact=clean(finding.text),
-        proof=(f"影响 {show_cents(finding.effect_yuan)}", *interval, VERDICTS[finding.verdict]),
+        proof=(*effect, *interval, VERDICTS[finding.verdict]),
         guesses=tuple(map(clean, finding.guesses)),
         advice=tuple(map(_advice_text, finding.advice)),
         tone=loud,

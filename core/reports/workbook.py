@@ -26,7 +26,8 @@ from core.reports.texts import (
     finding_text,
     scope_line,
 )
-from core.reviews.blocks import VERDICTS, Attribution, Block, Finding, Findings, Note, Review
+from core.reviews.blocks import Attribution, Block, Findings, Note, Review
+from core.reviews.readings import VERDICTS, Finding
 from core.units import DATETIME
 
 OVERVIEW = "概览"

@@ -10,108 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from core.units import RATE, Unit, show, show_change
-
-Verdict = Literal["real", "normal", "too_few", "no_history"]
-CompassVerdict = Literal["good", "normal", "poor"]
-Direction = Literal["up", "down", "stable", "none"]
-
-VERDICTS: dict[Verdict, str] = {
-    "real": "真变化",
-    "normal": "正常波动",
-    "too_few": "样本不足",
-    "no_history": "历史不足",
-}
-COMPASS_VERDICTS: dict[CompassVerdict, str] = {"good": "良好", "normal": "普通", "poor": "较差"}
-
-Where = tuple[tuple[str, str], ...]
-"""What a figure is of, beyond the scope: (("channel", "推荐feed"),) or nothing."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One metric over the scope, beside its comparison.
-
-    `value` and `before` are raw (a rate is a fraction, money is yuan). `numerator`/`denominator` are the sums behind
-    the value. `sample` says in words what it rests on, `judged_by` which history judged it, `reason` why it could not
-    be judged ("promotion"), `note` anything to say beside the label (按场次累加). `good` is which way is better.
-    """
-
-    metric: str
-    label: str
-    unit: Unit
-    value: float | None
-    before: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    verdict: Verdict = "no_history"
-    compass_verdict: CompassVerdict | None = None
-    good: Direction = "none"
-    formula: str = ""
-    sample: str = ""
-    judged_by: str = ""
-    reason: str = ""
-    note: str = ""
-    where: Where = ()
-
-    @property
-    def change(self) -> float | None:
-        """The difference for a rate, the relative change for anything else; None where either side is missing."""
-        if self.value is None or self.before is None:
-            return None
-        if self.unit == RATE:
-            return self.value - self.before
-        return None if self.before == 0 else self.value / self.before - 1
-
-    @property
-    def value_text(self) -> str:
-        return show(self.value, self.unit)
-
-    @property
-    def before_text(self) -> str:
-        return show(self.before, self.unit)
-
-    @property
-    def change_text(self) -> str:
-        return show_change(self.value, self.before, self.unit)
-
-    @property
-    def verdict_text(self) -> str:
-        return VERDICTS[self.verdict]
-
-    @property
-    def compass_text(self) -> str:
-        return COMPASS_VERDICTS[self.compass_verdict] if self.compass_verdict else show(None, self.unit)
-
-
-@dataclass(frozen=True)
-class Advice:
-    """Something to try. `moves` is the metric key it should move, `guard` one that must not suffer.
-
-    `unverified` names the condition that the loaded data can't confirm (待核实); empty when nothing is open.
-    """
-
-    text: str
-    moves: str
-    guard: str = ""
-    unverified: str = ""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that happened, in yuan, and how sure it is.
-
-    `effect_yuan` is signed; `interval` is its 80 % interval. `text` is fact (事实); `guesses` are 推测.
-    """
-
-    metric: str
-    where: Where
-    effect_yuan: Decimal
-    interval: tuple[Decimal, Decimal] | None
-    verdict: Verdict
-    text: str
-    guesses: tuple[str, ...] = ()
-    advice: tuple[Advice, ...] = ()
+from core.reviews.readings import Finding, Reading, Verdict, Where
+from core.units import Unit
 
 
 @dataclass(frozen=True)
@@ -182,12 +82,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of raw values, one per column; `caption` says what may not be obvious."""
+    """Rows of raw values, one per column; `caption` says what may not be obvious.
+
+    `of` is the dimension that the first column names (channel, product), where the other columns' keys are metrics of
+    it: their figures can then be explained.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
     caption: str = ""
+    of: str = ""
     type: str = field(default="table", init=False)
 
 
@@ -247,7 +152,139 @@ class Note:
     type: str = field(default="note", init=False)
 
 
-Block = Cards | Funnel | Attribution | Table | Trend | Split | Findings | Note
+@dataclass(frozen=True)
+class Line:
+    """A metric minute by minute: (minute, value or None) in time order."""
+
+    metric: str
+    label: str
+    unit: Unit
+    points: tuple[tuple[datetime, float | None], ...]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Something that lasted: a shift or an explanation. `name` is whose or of what, `text` what else to say."""
+
+    kind: Literal["shift", "explanation"]
+    name: str
+    start: datetime
+    end: datetime
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened at a moment, as people typed or imported it. `kind` is a word (改价, 发券, 提问)."""
+
+    at: datetime
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One session on one time axis. Lines of different units are drawn indexed (own mean = 100), never on two axes.
+
+    `span` is the part [from, to) that was picked, None where the whole is looked at. `shown` are the metrics drawn at
+    first.
+    """
+
+    title: str
+    session: str
+    start: datetime
+    end: datetime
+    lines: tuple[Line, ...]
+    shown: tuple[str, ...]
+    bands: tuple[Band, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    span: tuple[datetime, datetime] | None = None
+    caption: str = ""
+    type: str = field(default="timeline", init=False)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing among its like: `size` is its area's figure, `group` a word that colours it, `text` advises."""
+
+    name: str
+    x: float
+    y: float
+    size: float
+    group: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Things by two metrics, with the lines `x_middle` and `y_middle` that make four quadrants.
+
+    `x`, `y` and `size` are columns: metric key, label, unit. `quadrants` names them: left-bottom, right-bottom,
+    left-top, right-top.
+    """
+
+    title: str
+    of: str
+    x: Column
+    y: Column
+    size: Column
+    points: tuple[Point, ...]
+    x_middle: float | None
+    y_middle: float | None
+    quadrants: tuple[str, str, str, str]
+    caption: str = ""
+    type: str = field(default="scatter", init=False)
+
+
+@dataclass(frozen=True)
+class Label:
+    """One label of a portrait: its share in each crowd of the block, and its share in the first over the second.
+
+    `reach` is the label's share in the base crowd, `score` reach × (lift − 1); `tgi` is 100 × lift. `interval` of the
+    lift only where headcounts are known.
+    """
+
+    name: str
+    shares: tuple[float | None, ...]
+    lift: float | None
+    reach: float | None
+    score: float | None
+    interval: tuple[float, float] | None = None
+
+    @property
+    def tgi(self) -> float | None:
+        return None if self.lift is None else 100 * self.lift
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """One dimension of several crowds as paired bars. `crowds[0]` is held against `crowds[1]` (the base)."""
+
+    title: str
+    dimension: str
+    crowds: tuple[str, ...]
+    labels: tuple[Label, ...]
+    caption: str = ""
+    type: str = field(default="portrait", init=False)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The same metrics of several things side by side: `rows[i][j]` is metric i of the thing `heads[j]`, judged.
+
+    `notes[j]` is a word under a head (与同时段常态相比, 同时段). None where a thing doesn't carry the metric.
+    """
+
+    title: str
+    of: str
+    heads: tuple[str, ...]
+    notes: tuple[str, ...]
+    rows: tuple[tuple[Reading | None, ...], ...]
+    caption: str = ""
+    type: str = field(default="matrix", init=False)
+
+
+Block = Cards | Funnel | Attribution | Table | Trend | Split | Timeline | Scatter | Portrait | Matrix | Findings | Note
 
 
 @dataclass(frozen=True)
@@ -261,7 +298,7 @@ class Review:
     """One scenario answered. `key` is its public name, `headline` the one sentence that matters.
 
     `scope` and `against` say in words what was reviewed and against what; `as_of` is the newest upload behind the
-    figures (数据截至). `name` is a file name without ending.
+    figures (数据截至). `sessions` are the ids of the sessions under review. `name` is a file name without ending.
     """
 
     key: str
@@ -273,6 +310,7 @@ class Review:
     as_of: datetime | None
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
+    sessions: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -14,9 +14,10 @@ import numpy as np
 from core.methods.levels import NORMAL_MAD
 from core.metrics import METRICS
 from core.metrics.declaration import CONDITIONS, Metric, Tip
-from core.reviews.blocks import Advice, Attribution, Term
+from core.reviews.blocks import Attribution, Term
 from core.reviews.channels import ORDER_TICKET_OF
 from core.reviews.evidence import Evidence
+from core.reviews.readings import Advice
 from core.units import YUAN, show
 
 ENTRIES, ORDER_RATE, TICKET = 0, 1, 2

@@ -12,8 +12,9 @@ import numpy as np
 from core.methods.decomposition import attribute_channels, to_cents
 from core.metrics import METRICS
 from core.reviews.attribution import TICKET_OF, Floats, cents
-from core.reviews.blocks import Attribution, Term, Verdict
+from core.reviews.blocks import Attribution, Term
 from core.reviews.evidence import Evidence
+from core.reviews.readings import Verdict
 from core.sheets.channel_table import GROUPS, NATURAL, NATURAL_TOTALS, PAID, PAID_TOTALS
 
 ORDER_TICKET_OF = {"gmv": "ticket_per_order", "user_pay": "user_pay_per_order"}

@@ -22,7 +22,7 @@ from core.methods.measure import Measure
 from core.metrics import METRICS, formula
 from core.metrics.ask import Answer, Window, ask
 from core.metrics.declaration import Metric
-from core.reviews.blocks import Reading
+from core.reviews.readings import Reading
 from core.scope import Scope
 from core.units import RATE, YUAN, show
 from core.warehouse import holdings

@@ -12,9 +12,10 @@ from decimal import Decimal
 from core.methods.judging import holm
 from core.metrics import METRICS
 from core.reviews import causes
-from core.reviews.blocks import Attribution, Finding, Reading, Where
+from core.reviews.blocks import Attribution
 from core.reviews.evidence import Evidence
-from core.units import YUAN, show, show_change
+from core.reviews.readings import Finding, Reading, Where
+from core.units import RATE, YUAN, show, show_change, show_ratio, show_signed
 
 CLAIM_ALPHA = 0.025
 """Level of all claims about the room together. On noise 2.6 % of sessions carry one then, which keeps a handful of
@@ -143,6 +144,8 @@ def _sentence(evidence: Evidence, candidate: Candidate, against: str) -> str:
     reading = candidate.reading
     place = f"「{candidate.channel}」的" if candidate.channel else ""
     change = show_change(reading.value, reading.before, reading.unit)
+    if reading.unit == RATE and reading.relative is not None:
+        change += f",{show_ratio(reading.relative)}"
     effect = "少" if candidate.yuan < 0 else "多"
     judged = evidence.judgement(reading.metric, candidate.channel)
     history = _COMPARABLES[judged.rung].format(judged.comparables)
@@ -158,6 +161,5 @@ def claims(found: Sequence[Finding]) -> str:
     first = found[0]
     where = "".join(f"「{value}」的" for _, value in first.where)
     more = f",另有 {len(found) - 1} 项真变化" if len(found) > 1 else ""
-    sign = "-" if first.effect_yuan < 0 else "+"
-    amount = show(abs(first.effect_yuan), YUAN)
-    return f"影响最大的是{where}{METRICS[first.metric].label}({sign}{amount}){more}"
+    effect = f"({show_signed(first.effect_yuan, YUAN)})" if first.effect_yuan is not None else ""
+    return f"影响最大的是{where}{METRICS[first.metric].label}{effect}{more}"

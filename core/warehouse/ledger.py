@@ -24,8 +24,10 @@ log = logging.getLogger(__name__)
 
 BEIJING = timezone(timedelta(hours=8))
 
-Entry = Literal["mapping", "promotion"]
-ENTRY_TITLES = {"mapping": "手工对应表头", "promotion": "大促日历"}
+Entry = Literal["mapping", "promotion", "role", "tag", "event"]
+ENTRY_TITLES = {
+    "mapping": "手工对应表头", "promotion": "大促日历", "role": "商品角色", "tag": "场次标签", "event": "标记事件",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

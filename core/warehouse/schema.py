@@ -126,6 +126,32 @@ LEDGER = {
         "among": "VARCHAR[]",
     },
     "entry_promotion": {"merchant": "VARCHAR", "upload_id": "VARCHAR", "day": "DATE", "name": "VARCHAR"},
+    # A product's role from `day` on; none where it is taken back and the rule decides again.
+    "entry_role": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "account": "VARCHAR",
+        "product_id": "VARCHAR",
+        "day": "DATE",
+        "role": "VARCHAR",
+    },
+    # All tags of a session: what a newer entry says of a session replaces what older ones said. No kind: none are left.
+    "entry_tag": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "session": "VARCHAR",
+        "kind": "VARCHAR",
+        "name": "VARCHAR",
+    },
+    # All typed events of a session, in the same way; no moment: none are left.
+    "entry_event": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "session": "VARCHAR",
+        "at": "TIMESTAMP",
+        "kind": "VARCHAR",
+        "name": "VARCHAR",
+    },
     "version": {"merchant": "VARCHAR", "number": "BIGINT"},
 }
 

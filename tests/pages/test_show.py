@@ -4,7 +4,8 @@ from typing import get_args
 
 from streamlit.testing.v1 import AppTest
 
-from core.reviews.blocks import Block, Verdict
+from core.reviews.blocks import Block
+from core.reviews.readings import Verdict
 from pages.shared.show import SHOWN
 from pages.shared.show.cards import COLOURS, verdict
 from tests.core.reports.sample import CARDS, HOSTILE, REVIEW

@@ -20,7 +20,8 @@ from core.reports.texts import (
     reading_tone,
     sample_words,
 )
-from core.reviews.blocks import Funnel, Reading
+from core.reviews.blocks import Funnel
+from core.reviews.readings import Reading
 
 STEP = 76
 LAST = 72

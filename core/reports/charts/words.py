@@ -4,7 +4,22 @@ Owns the takeaway of each block; figures are written as everywhere else. No mark
 """
 
 from core.reports.texts import attribution_line, better, clean, reading_label, term_label, term_verdict
-from core.reviews.blocks import VERDICTS, Attribution, Block, Cards, Findings, Funnel, Note, Reading, Split, Trend
+from core.reviews.blocks import (
+    Attribution,
+    Block,
+    Cards,
+    Findings,
+    Funnel,
+    Matrix,
+    Note,
+    Portrait,
+    Scatter,
+    Split,
+    Table,
+    Timeline,
+    Trend,
+)
+from core.reviews.readings import VERDICTS, Reading
 from core.units import MISSING, RATE, show, show_cents, show_change
 
 
@@ -34,8 +49,14 @@ def _says(block: Block) -> str:
             return ";".join(finding.text for finding in block.findings) or block.empty
         case Note():
             return block.text
-        case _:
+        case Table() | Matrix():
             return f"{len(block.rows)} 行"
+        case Timeline():
+            return timeline_words(block)
+        case Scatter():
+            return scatter_words(block)
+        case Portrait():
+            return portrait_words(block)
 
 
 def _loud(readings: tuple[Reading, ...]) -> str:
@@ -64,3 +85,27 @@ def _line(block: Trend, place: int) -> str:
     low, high = (show(value, block.unit) for value in (min(v for _, v in known), max(v for _, v in known)))
     way = f"从 {first:%m-%d} 的 {show(start, block.unit)} 到 {last:%m-%d} 的 {show(end, block.unit)}"
     return f"{series.name} {way},最低 {low},最高 {high}"
+
+
+def timeline_words(block: Timeline) -> str:
+    """What was drawn over which hours, and how much of what happened."""
+    lines = "、".join(line.label for line in block.lines if line.metric in block.shown)
+    marked = f",标了 {len(block.marks)} 件事" if block.marks else ""
+    return f"{block.start:%H:%M} 到 {block.end:%H:%M} 的{lines}{marked}"
+
+
+def scatter_words(block: Scatter) -> str:
+    """How many things stand in each group, and the largest of them."""
+    groups = list(dict.fromkeys(point.group for point in block.points))
+    counts = "、".join(f"{group} {sum(point.group == group for point in block.points)} 个" for group in groups)
+    largest = max(block.points, key=lambda point: point.size, default=None)
+    most = f";{block.size.label}最大的是 {largest.name}" if largest else ""
+    return f"{len(block.points)} 个:{counts}{most}" if block.points else "没有数据"
+
+
+def portrait_words(block: Portrait) -> str:
+    """The labels that stand out on either side."""
+    known = [label for label in block.labels if label.lift is not None and label.score is not None]
+    ranked = sorted(known, key=lambda label: -(label.score or 0.0))
+    told = [f"{label.name} {label.lift:.2f} 倍" for label in (*ranked[:2], *ranked[-2:][::-1])]
+    return f"{block.crowds[0]}相对{block.crowds[1]}:" + "、".join(dict.fromkeys(told)) if known else "没有数据"

@@ -9,7 +9,8 @@ import streamlit as st
 
 from core.reports.palette import Tone
 from core.reports.texts import reading_label, reading_tone, verdict_words
-from core.reviews.blocks import Cards, Reading
+from core.reviews.blocks import Cards
+from core.reviews.readings import Reading
 from core.units import MISSING
 from pages.shared.literal import literal
 

@@ -6,7 +6,8 @@ Owns how fact and guess are told apart on the page. The sentences come from the 
 import streamlit as st
 
 from core.reports.texts import FACT, GUESS, OPEN, AdviceText, FindingText, finding_text
-from core.reviews.blocks import Finding, Findings, Note
+from core.reviews.blocks import Findings, Note
+from core.reviews.readings import Finding
 from pages.shared.literal import literal
 from pages.shared.show.cards import COLOURS
 

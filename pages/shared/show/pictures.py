@@ -10,11 +10,11 @@ from dataclasses import replace
 import streamlit as st
 
 from core.reports.charts import chart
-from core.reviews.blocks import Attribution, Funnel, Split, Trend
+from core.reviews.blocks import Attribution, Funnel, Portrait, Scatter, Split, Timeline, Trend
 from pages.shared.literal import literal
 from pages.shared.show.tables import rows_table
 
-Picture = Funnel | Attribution | Trend | Split
+Picture = Funnel | Attribution | Trend | Split | Timeline | Scatter | Portrait
 
 FUNNEL_HEIGHT, FRAME_HEIGHT = 560, 120
 """Pixels, roughly: enough to tell which column is the shorter."""

@@ -13,7 +13,7 @@ from pandas.io.formats.style import Styler
 
 from core.reports.charts import alt
 from core.reports.rows import Cell, Rows, table_rows
-from core.reviews.blocks import Block, Table
+from core.reviews.blocks import Block, Matrix, Table
 from core.units import MISSING
 from pages.shared.literal import literal
 
@@ -21,7 +21,7 @@ MOST = 12
 """Rows shown without scrolling inside the table."""
 
 
-def table(block: Table, key: str) -> None:
+def table(block: Table | Matrix, key: str) -> None:
     """A table block with its title and caption."""
     if block.title:
         st.markdown(f"**{literal(block.title)}**")

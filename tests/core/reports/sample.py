@@ -4,16 +4,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal as D
 
 from core.reviews.blocks import (
-    Advice,
     Attribution,
     Cards,
     Column,
-    Finding,
     Findings,
     Funnel,
     Note,
     Part,
-    Reading,
     Review,
     Series,
     Split,
@@ -22,7 +19,9 @@ from core.reviews.blocks import (
     Term,
     Trend,
 )
+from core.reviews.readings import Advice, Finding, Reading
 from core.units import COUNT, DATETIME, MINUTES, ORDERS, PEOPLE, RATE, SECONDS, TEXT, TIMES, YUAN
+from tests.core.reports.sample_plots import PLOTS
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "![x](http://e)"
@@ -198,6 +197,7 @@ REVIEW = Review(
                 Table("没有数据的表", (Column("x", "数", COUNT),), ()),
             ),
         ),
+        Step("一场之内", PLOTS),
     ),
     findings=(PAY_RATE_FELL, CLICK_RATE_ROSE),
 )

@@ -15,7 +15,8 @@ from core.reports.document import plain
 from core.reports.html import tag
 from core.reports.markdown import escape
 from core.reports.texts import clean
-from core.reviews.blocks import Cards, Note, Reading, Step
+from core.reviews.blocks import Cards, Note, Step
+from core.reviews.readings import Reading
 from core.units import RATE
 from tests.core.reports.sample import FORMULA, HOSTILE, REVIEW
 

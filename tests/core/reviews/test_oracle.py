@@ -8,7 +8,8 @@ import pytest
 
 from core.reports.document import document
 from core.reviews import review
-from core.reviews.blocks import Attribution, Funnel, Reading, Review, Table
+from core.reviews.blocks import Attribution, Funnel, Review, Table
+from core.reviews.readings import Reading
 from core.scope import Question
 from core.warehouse.store import Store
 from tests.conftest import DEMO_MERCHANT

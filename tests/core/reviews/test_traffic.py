@@ -310,7 +310,7 @@ def test_the_headline_says_the_money_the_change_and_the_cause(promotion_store: S
     latest = review(promotion_store, "traffic", Question(DEMO_MERCHANT, (MAIN,)))
     assert latest.headline == "成交金额 ¥1.4万,比同时段常态少 ¥9,848(-40.5%);影响最大的是点击支付率(-¥6,442)"
     assert latest.findings[0].text.startswith(
-        "点击支付率 6.6%,同时段常态 9.2%(-2.7pp),相当于少卖 ¥6,442;超出前 17 场同时段的正常波动。"
+        "点击支付率 6.6%,同时段常态 9.2%(-2.7pp,-28.8%),相当于少卖 ¥6,442;超出前 17 场同时段的正常波动。"
     )
 
 

@@ -1,0 +1,71 @@
+"""The pictures of the sample review: a session on its minutes, products, a portrait, sessions side by side."""
+
+from datetime import datetime, timedelta
+
+from core.reviews.blocks import Band, Column, Label, Line, Mark, Matrix, Point, Portrait, Scatter, Timeline
+from core.reviews.readings import Reading
+from core.units import PEOPLE, RATE, TIMES, YUAN
+
+SCRIPT = "<script>alert(1)</script>"
+START = datetime(2026, 7, 29, 20, 0)
+MINUTES = [START + timedelta(minutes=n) for n in range(30)]
+
+
+def line(metric, label, unit, base) -> Line:
+    return Line(metric, label, unit, tuple((at, None if n == 7 else base + n % 5) for n, at in enumerate(MINUTES)))
+
+
+TIMELINE = Timeline(
+    "20:10 之后进入变少",
+    "7788 2026-07-29 20:00",
+    START,
+    MINUTES[-1] + timedelta(minutes=1),
+    (line("entries", "进入次数", TIMES, 40), line("gmv", "成交金额", YUAN, 300)),
+    ("entries", "gmv"),
+    (
+        Band("shift", "主播甲", START, MINUTES[15]),
+        Band("shift", SCRIPT, MINUTES[15], MINUTES[-1]),
+        Band("explanation", "=冲锋衣", MINUTES[3], MINUTES[9], "第 1 次"),
+    ),
+    (Mark(MINUTES[12], "改价", "降到 99 元"), Mark(MINUTES[20], "发券", SCRIPT)),
+    (MINUTES[10], MINUTES[20]),
+    "按分钟",
+)
+SCATTER = Scatter(
+    "商品曝光点击率与点击成交转化率",
+    "product",
+    Column("product_click_rate", "商品点击率", RATE),
+    Column("click_pay_rate", "点击成交转化率", RATE),
+    Column("gmv", "成交金额", YUAN),
+    (Point("=冲锋衣", 0.31, 0.12, 12_000.5, "主推", "加讲"), Point(SCRIPT, 0.11, 0.02, 300.0, "常规")),
+    0.2,
+    0.07,
+    ("都低", "会点不买", "少点会买", "都高"),
+)
+PORTRAIT = Portrait(
+    "年龄:成交与看播",
+    "年龄",
+    ("成交", "看播", "未成交"),
+    (
+        Label("24-30", (0.35, 0.2, 0.18), 1.75, 0.2, 0.15, (1.5, 2.0)),
+        Label(SCRIPT, (0.1, 0.3, None), 1 / 3, 0.3, -0.2),
+        Label("50+", (0.05, None, 0.4), None, None, None),
+    ),
+)
+
+
+def rate(value, before, verdict) -> Reading:
+    return Reading("view_rate", "观看点击率", RATE, value, before, verdict=verdict, good="up", sample="8,000 人")
+
+
+MATRIX = Matrix(
+    "几场并排",
+    "session",
+    ("07-29 20:00", SCRIPT),
+    ("与同时段常态相比", ""),
+    (
+        (rate(0.071, 0.0588, "real"), rate(0.06, 0.0588, "normal")),
+        (None, Reading("viewers", "直播间观看人数", PEOPLE, 8_000, 7_000, verdict="no_history")),
+    ),
+)
+PLOTS = (TIMELINE, SCATTER, PORTRAIT, MATRIX)
