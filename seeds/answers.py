@@ -14,9 +14,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import answers_comments
 import answers_live
 import answers_shop
-from answer_tables import FOLDER, quoted, table
+from answer_tables import FOLDER, MORE, first_sheet, quoted, table
 from openpyxl import load_workbook
 
 TARGET = Path(__file__).parent / "answers.toml"
@@ -203,6 +204,24 @@ def agree(row: Row, detail: Detail) -> None:
     assert sum(int(str(p[3])) for p in detail.products) == f["items"]
 
 
+# What was noted of a session
+
+
+def event_tables() -> list[str]:
+    out = []
+    for path in sorted(MORE.glob("直播事件_*.xlsx")):
+        rows, s = first_sheet(path), answers_live.named(path)
+        clocks = [datetime.strptime(f"{s.start:%Y-%m-%d} {row['事件时间']}", "%Y-%m-%d %H:%M") for row in rows]
+        assert clocks == sorted(clocks) and all(s.start <= clock <= s.end for clock in clocks), path
+        said = {
+            "at": clocks,
+            "kinds": [str(row["事件类型"]) for row in rows],
+            "events": [str(row["事件"]) for row in rows],
+        }
+        out.append(table(f"events.files.{quoted(path.name)}", {"account_id": s.account, "start": s.start, **said}))
+    return out
+
+
 # Writing
 
 
@@ -309,6 +328,8 @@ def main() -> None:
             table(f"{name}.attribution", terms, "LMDI-I in yuan, mean session to latest; six terms sum to delta.")
         )
     out += answers_live.tables()
+    out += answers_comments.tables()
+    out += event_tables()
     out += answers_shop.tables()
     TARGET.write_text("\n".join(out), encoding="utf-8")
 

@@ -10,9 +10,11 @@ The stories that are planted in these files are listed in model.py and in README
 
 from datetime import date
 
+import comments
 import crowds
 import foreign
 import goods
+import happenings
 import live
 import model
 import qianchuan
@@ -50,6 +52,8 @@ def main() -> None:
     two_before, evening_before, latest = [s for s in recent if s.slot == "evening"][-3:]
     goods.write_products(latest, as_csv=evening_before)
     goods.write_explanations(latest, in_cents=evening_before)
+    happenings.write_events(latest)
+    comments.write(latest)
     crowds.write([evening_before, latest], by_sheet=two_before)
     roster.write_shifts(recent)
     week = date(2026, 11, 14)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.methods.comparable import LADDER, Calendar, Flags, Ints, Rung
+from core.methods.comparable import LADDER, Calendar, Comparables, Flags, Ints, Rung
 from core.methods.levels import Ladders, Pools, climb, kinds
 from core.methods.measure import Floats, Measure
 
@@ -32,13 +32,26 @@ class Contrast:
 @dataclass(frozen=True, eq=False)
 class _Frame:
     """All that depends on which sessions carry a metric but not on its values. `judged` says which members have a
-    history, `levels` (members, history sessions) are the weights of their usual levels, `pool_of` their pools."""
+    history, `pool_of` their pools. Levels are sparse: `levels[i]` is the weight of history session `columns[i]` in
+    level `rows[i]`."""
 
     ladders: Ladders
     pools: Pools
     judged: Flags
-    levels: Floats
     pool_of: Ints
+    levels: Floats
+    rows: Ints
+    columns: Ints
+
+    def level(self, weights: Floats) -> Floats:
+        """Weights of the history sessions, given those of the members."""
+        by_level = np.bincount(self.ladders.level_of, weights, len(self.ladders.found))
+        spread = np.bincount(self.columns, by_level[self.rows] * self.levels, len(self.pools.sessions))
+        return spread.astype(np.float64)
+
+    def behind(self, weights: Floats) -> list[Comparables]:
+        """The comparables behind the levels of the members that have weight."""
+        return [self.ladders.found[level] for level in sorted(set(self.ladders.level_of[weights != 0].tolist()))]
 
 
 class History:
@@ -71,22 +84,25 @@ class History:
         frame = self._frame(measure.usable)
         weights = self._weights(frame, measure)
         if weights is None:
-            rungs = [frame.ladders.found[i].rung for i in np.flatnonzero(measure.known[self._members])]
+            rungs = [ladder.rung for ladder in frame.behind(measure.known[self._members].astype(np.float64))]
             return Contrast(0.0, 0.0, 0.0, max(rungs, key=LADDER.index, default="none"), 0)
-        pools, level = frame.pools, weights @ frame.levels
+        pools, level = frame.pools, frame.level(weights)
         spread = pools.spread(measure)
         effect = weights @ measure.logs[self._members] - level @ spread.logs
         counting = weights**2 @ measure.sampling[self._members] + level**2 @ measure.sampling[pools.sessions]
-        loads = np.zeros(pools.count)
-        np.add.at(loads, frame.pool_of, weights**2)
-        np.add.at(loads, pools.pool, level**2)
+        if len(self.comparison) == 0:
+            # Halfway between the noise of what was counted and of what is usual: so z is about that of the deviance.
+            counting = max(counting + weights**2 @ measure.rarer(effect)[self._members] / 2, 0.0)
+        loads = np.bincount(frame.pool_of, weights**2, pools.count) + np.bincount(pools.pool, level**2, pools.count)
         variance = float(loads @ spread.variance + counting)
         drawn = loads > 0
         df = _degrees(variance, (loads * spread.total)[drawn], spread.df[drawn])
-        used = [frame.ladders.found[i] for i in np.flatnonzero(weights)]
+        used = frame.behind(weights)
         rung = max((ladder.rung for ladder in used), key=LADDER.index)
-        number = len(np.unique(np.concatenate([ladder.indices for ladder in used])))
-        return Contrast(float(effect), variance, df, rung, number)
+        held = np.zeros(len(self.calendar), dtype=np.bool_)
+        for ladder in used:
+            held[ladder.indices] = True
+        return Contrast(float(effect), variance, df, rung, int(np.count_nonzero(held)))
 
     def residuals(self, measures: Sequence[Measure]) -> Floats:
         """How several measures strayed together: log residuals of the history sessions, shape (sessions, measures).
@@ -106,10 +122,12 @@ class History:
         if key not in self._frames:
             ladders = climb(self.calendar, self._members, usable, self._before)
             pools = Pools(self.calendar, ladders)
-            judged = np.array([len(ladder.indices) > 0 for ladder in ladders.found])
+            judged = np.array([len(ladder.indices) > 0 for ladder in ladders.found])[ladders.level_of]
             numbers = {kind: number for number, kind in enumerate(ladders.pools)}
             pool_of = np.array([numbers[kind] for kind in kinds(self.calendar)[self._members].tolist()])
-            self._frames[key] = _Frame(ladders, pools, judged, ladders.weights[:, pools.sessions], pool_of)
+            dense = ladders.weights[:, pools.sessions]
+            rows, columns = np.nonzero(dense)
+            self._frames[key] = _Frame(ladders, pools, judged, pool_of, dense[rows, columns], rows, columns)
         return self._frames[key]
 
     def _weights(self, frame: _Frame, measure: Measure) -> Floats | None:

@@ -28,11 +28,12 @@ def kinds(calendar: Calendar) -> Ints:
 
 @dataclass(frozen=True, eq=False)
 class Ladders:
-    """Per member of a scope: its `comparables`, and in `weights` (members, sessions) those whose sum with the logs is
-    its usual level. `pools` holds per kind (see `kinds`) all earlier sessions."""
+    """`found` are the comparables behind each different usual level, `weights` (levels, sessions) those whose sum with
+    the logs it is, `level_of` each member's level. `pools` holds per kind (see `kinds`) all earlier sessions."""
 
     found: list[Comparables]
     weights: Floats
+    level_of: Ints
     pools: dict[int, Ints]
 
 
@@ -52,23 +53,24 @@ class Spread:
 def climb(calendar: Calendar, members: Ints, usable: Flags, before: np.datetime64) -> Ladders:
     """The ladders of all members (session indices) over the history before `before`."""
     found: list[Comparables] = []
-    weights = np.zeros((len(members), len(calendar)))
+    weights: list[Floats] = []
+    level_of: list[int] = []
     pools: dict[int, Ints] = {}
-    shared: dict[tuple[int, int], tuple[Comparables, Floats]] = {}
-    for row, (member, kind) in enumerate(zip(members.tolist(), kinds(calendar)[members].tolist(), strict=True)):
+    shared: dict[tuple[int, int], int] = {}
+    for member, kind in zip(members.tolist(), kinds(calendar)[members].tolist(), strict=True):
         if kind not in pools:
             pools[kind] = earlier(calendar, member, usable, before)
         slot = (kind, int(calendar.slots[member]))
-        if slot not in shared:
-            ladder = comparables(calendar, member, usable, before)
-            level = _level(calendar, member, ladder, pools[kind])
-            if ladder.rung in ("same_slot", "same_part"):
-                shared[slot] = ladder, level
-        else:
-            ladder, level = shared[slot]
+        if slot in shared:
+            level_of.append(shared[slot])
+            continue
+        ladder = comparables(calendar, member, usable, before)
+        level_of.append(len(found))
+        if ladder.rung in ("same_slot", "same_part"):
+            shared[slot] = len(found)
         found.append(ladder)
-        weights[row] = level
-    return Ladders(found, weights, pools)
+        weights.append(_level(calendar, member, ladder, pools[kind]))
+    return Ladders(found, np.array(weights), np.array(level_of), pools)
 
 
 def _level(calendar: Calendar, target: int, ladder: Comparables, pool: Ints) -> Floats:
@@ -97,6 +99,33 @@ def _weekend_effect(calendar: Calendar, pool: Ints) -> Floats:
     return np.asarray(centred / (centred @ centred + 1.0))
 
 
+class Ragged:
+    """Groups of different sizes as the rows of one matrix, so that all are sorted at once.
+
+    `group` says which group each value is of, `size` how many each has.
+    """
+
+    def __init__(self, group: Ints, size: Ints) -> None:
+        order = np.argsort(group, kind="stable")
+        nth = np.empty(len(group), dtype=np.int64)
+        nth[order] = np.arange(len(group)) - np.repeat(np.cumsum(size) - size, size)
+        self._place = group, nth
+        self._shape = len(size), int(size.max(initial=0))
+        self._middle = np.arange(len(size)), (size - 1) // 2, size // 2
+
+    def ordered(self, values: Floats) -> Floats:
+        """Each group's values in ascending order, filled up with infinity."""
+        matrix = np.full(self._shape, np.inf)
+        matrix[self._place] = values
+        matrix.sort(axis=1)
+        return matrix
+
+    def medians(self, values: Floats) -> Floats:
+        """The median of each group; none is empty."""
+        ordered, (row, lower, upper) = self.ordered(values), self._middle
+        return np.asarray((ordered[row, lower] + ordered[row, upper]) / 2)
+
+
 class Pools:
     """The history sessions of a set of ladders, cut into slots: all that the spread needs and no value yet.
 
@@ -112,12 +141,15 @@ class Pools:
         cells, self.cell = np.unique(self.pool * SLOTS + calendar.slots[self.sessions], return_inverse=True)
         self.size = np.bincount(self.cell, minlength=len(cells))
         self._pool_of_cell = cells // SLOTS
-        first = np.cumsum(self.size) - self.size
-        self._middle = first + (self.size - 1) // 2, first + self.size // 2
+        self._by_cell = Ragged(self.cell, self.size)
+        self._by_pool = Ragged(self.pool, np.array(lengths))
+        cells_of_pool = np.bincount(self._pool_of_cell, minlength=self.count)
+        free = np.array(lengths) - cells_of_pool
+        self._middle_free = np.where(free > 0, cells_of_pool + free // 2, -1)
 
     def spread(self, measure: Measure) -> Spread:
         logs = measure.logs[self.sessions]
-        medians = self._medians(logs)
+        medians = self._by_cell.medians(logs)
         kept = self._kept(np.abs(logs - medians[self.cell]))
         count = np.bincount(self.cell, kept, len(self.size))
         means = np.bincount(self.cell, logs * kept, len(self.size)) / np.maximum(count, 1)
@@ -128,22 +160,14 @@ class Pools:
         counting = self._per_pool(kept * measure.sampling[self.sessions]) / np.maximum(self._per_pool(kept), 1)
         return Spread(np.where(kept, logs, level), residuals, total, np.maximum(total - counting, 0.0), df)
 
-    def _medians(self, logs: Floats) -> Floats:
-        """The median of each cell."""
-        ordered = logs[np.lexsort((logs, self.cell))]
-        lower, upper = self._middle
-        return np.asarray((ordered[lower] + ordered[upper]) / 2)
-
     def _kept(self, distances: Floats) -> Flags:
         """Which sessions lie within five robust sigmas of their slot's median. One distance per slot is zero by
         construction, so the smallest of them don't count in the MAD (as in robust regression)."""
-        kept = np.ones(len(distances), dtype=np.bool_)
-        for pool in range(self.count):
-            mine = self.pool == pool
-            free = np.sort(distances[mine])[np.count_nonzero(self._pool_of_cell == pool) :]
-            if len(free) and free[len(free) // 2] > 0:
-                kept[mine] = distances[mine] <= OUTLIER * NORMAL_MAD * free[len(free) // 2]
-        return kept
+        if not len(distances):
+            return np.ones(0, dtype=np.bool_)
+        middle = self._by_pool.ordered(distances)[np.arange(self.count), self._middle_free]
+        limits = np.where((self._middle_free >= 0) & (middle > 0), OUTLIER * NORMAL_MAD * middle, np.inf)
+        return np.asarray(distances <= limits[self.pool])
 
     def _per_pool(self, values: Floats | Flags, pool: Ints | None = None) -> Floats:
         return np.bincount(self.pool if pool is None else pool, values, self.count).astype(np.float64)

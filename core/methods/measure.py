@@ -3,6 +3,7 @@
 Owns what is done about zeros and about what is absent. No metric names, no history, no verdict.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -22,13 +23,15 @@ class Measure:
 
     A volume is judged per hour: its denominator is hours. `noise` is what counting brings on the log scale: "nested"
     people counted out of the denominator (variance 1/num − 1/den), "counted" events (1/num), "measured" money (none).
-    `minimum` is the least denominator that says anything. Negative amounts count as absent.
+    `minimum` is the least denominator that says anything. Negative amounts count as absent. With a measure `beside` it,
+    the two are held against each other session by session: what both share falls out.
     """
 
     numerator: Floats
     denominator: Floats
     noise: Noise
     minimum: float = 0.0
+    beside: "Measure | None" = None
 
     @cached_property
     def known(self) -> Flags:
@@ -36,12 +39,15 @@ class Measure:
         known = np.isfinite(self.numerator) & np.isfinite(self.denominator)
         known &= (self.denominator > 0) & (self.numerator >= 0)
         never_any = self.noise == "measured" and not (self.numerator[known] > 0).any()
-        return np.zeros_like(known) if never_any else known
+        if never_any:
+            return np.zeros_like(known)
+        return known if self.beside is None else known & self.beside.known
 
     @cached_property
     def usable(self) -> Flags:
         """Known sessions that are large enough to serve as history."""
-        return self.known & (self.denominator >= self.minimum)
+        large = self.known & (self.denominator >= self.minimum)
+        return large if self.beside is None else large & self.beside.usable
 
     @cached_property
     def logs(self) -> Floats:
@@ -54,16 +60,24 @@ class Measure:
             num, den = num + 0.5, den + 0.5
         else:
             num = num + 0.5
-        return np.where(self.known, np.log(num / den), 0.0)
+        logs = np.log(num / den)
+        return np.where(self.known, logs if self.beside is None else logs - self.beside.logs, 0.0)
 
     @cached_property
     def sampling(self) -> Floats:
         """The variance of `logs` that counting alone brings, 0 where unknown."""
         num, den = self._amounts
+        variance = np.zeros(len(num))
+        if self.noise != "measured":
+            variance = 1 / (num + 0.5) - (1 / (den + 0.5) if self.noise == "nested" else 0.0)
+        variance = np.where(self.known, np.maximum(variance, 0.0), 0.0)
+        return variance if self.beside is None else variance + self.beside.sampling
+
+    def rarer(self, change: float) -> Floats:
+        """What would be added to `sampling` where the counts were those before a log `change`."""
         if self.noise == "measured":
-            return np.zeros(len(num))
-        variance = 1 / (num + 0.5) - (1 / (den + 0.5) if self.noise == "nested" else 0.0)
-        return np.where(self.known, np.maximum(variance, 0.0), 0.0)
+            return np.zeros(len(self.numerator))
+        return np.where(self.known, math.expm1(change) / (self._amounts[0] + 0.5), 0.0)
 
     @cached_property
     def _amounts(self) -> tuple[Floats, Floats]:

@@ -1,11 +1,13 @@
 """What each number means: the registry of metrics by their public key, and their formulas in words."""
 
 import re
+from collections.abc import Mapping
 
 from core.metrics.ads import ADS
 from core.metrics.ads import WORDS as AD_WORDS
 from core.metrics.audience import AUDIENCE
 from core.metrics.channel import CHANNEL
+from core.metrics.comment import COMMENT
 from core.metrics.composition import COMPOSITION
 from core.metrics.declaration import Metric
 from core.metrics.explanation import EXPLANATION
@@ -27,6 +29,7 @@ METRICS: dict[str, Metric] = {
         *COMPOSITION,
         *HOST,
         *AUDIENCE,
+        *COMMENT,
         *MINUTE,
         *EXPLANATION,
         *TIKTOK,
@@ -43,13 +46,16 @@ _WORDS = {
     **AD_WORDS,
     **MINUTE_WORDS,
 }
+_IN_MINUTES = {metric.numerator: metric.label for metric in MINUTE if not metric.is_ratio}
+"""People of minutes, added up, are 人次: what a column of minutes is called in a formula of minutes."""
 _WORD = re.compile(r"[a-z][a-z_0-9]*|\*")
 
 
 def formula(metric: Metric) -> str:
     """The metric's formula in words, from its own declaration: 直播间观看人数 ÷ 直播间曝光人数."""
-    above = _spoken(metric.numerator)
-    return f"{above} ÷ {_spoken(metric.denominator)}" if metric.denominator else above
+    own = _IN_MINUTES if metric.facts == ("minute",) else {}
+    above = _spoken(metric.numerator, own)
+    return f"{above} ÷ {_spoken(metric.denominator, own)}" if metric.denominator else above
 
 
 def word(name: str) -> str:
@@ -57,5 +63,5 @@ def word(name: str) -> str:
     return METRICS[name].label if name in METRICS else _WORDS[name]
 
 
-def _spoken(sql: str) -> str:
-    return _WORD.sub(lambda found: word(found.group()), sql)
+def _spoken(sql: str, own: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda found: own.get(found.group()) or word(found.group()), sql)

@@ -5,7 +5,7 @@ money of two kinds, so no return is ever worked out over both. What both cost is
 """
 
 from core.metrics.declaration import Direction, Metric
-from core.units import NUMBER, ORDERS, RATE, TIMES, YUAN, Unit
+from core.units import NUMBER, ORDERS, PEOPLE, RATE, TIMES, YUAN, Unit
 
 _DAY, _HOUR, _MATERIAL = "ad_day", "ad_hour", "ad_material"
 MINIMUM_ORDERS = 10
@@ -62,6 +62,10 @@ ADS = (
            minimum=MINIMUM_ORDERS, good="down"),
     Metric("cost_per_direct_order", "直接成交订单成本", YUAN, "standard_ad_cost", "direct_orders",
            facts=(_DAY, _MATERIAL), minimum=MINIMUM_ORDERS, good="down"),
+    _sum("ad_followers", "标准推广新增粉丝数", PEOPLE, _DAY, note="看了标准推广后在直播间新关注的人,不扣除取关"),
+    _sum("follower_ad_cost", "标准推广消耗(有涨粉数的计划)", YUAN, _DAY),
+    Metric("cost_per_follower", "标准推广涨粉成本", YUAN, "follower_ad_cost", "ad_followers", facts=(_DAY,),
+           minimum=MINIMUM_ORDERS, good="down", note="消耗也买来成交,涨粉成本只用来看各天的高低"),
     Metric("ad_cost_share", "投放费比", RATE, "total_ad_cost", "gmv", facts=(_DAY,), good="down",
            note="千川消耗按自然日,成交金额按这一天开播的场次;跨零点的直播两边会错开"),
     _sum("ad_impressions", "广告展示次数", TIMES, _MATERIAL, good="up"),

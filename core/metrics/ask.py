@@ -8,7 +8,7 @@ sums and divides once; nothing here averages a rate, judges it or gives it a lab
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -25,14 +25,19 @@ DIMENSIONS = {
     "live": ("session", "account", "account_name", "start", "stop", "day", "hours"),
     "channel": ("session", "account", "start", "day", "channel"),
     "channel_day": ("account", "day", "channel"),
-    "product": ("session", "account", "start", "day", "product_id", "estimated"),
-    "explanation": ("session", "account", "start", "day", "product_id", "nth", "explain_start", "explain_end"),
+    "product": ("session", "account", "start", "day", "product_id", "product_name", "estimated"),
+    "product_sku": ("session", "account", "start", "day", "product_id", "sku"),
+    "explanation": (
+        "session", "account", "start", "day", "product_id", "product_name", "nth", "explain_start", "explain_end",
+    ),
+    "event": ("session", "account", "start", "day", "event_at", "event_kind", "event"),
     "shop_product": ("account", "since", "day", "carrier", "product_id"),
     "minute": ("session", "account", "start", "day", "minute"),
     "shift": ("session", "account", "start", "day", "host", "shift_on", "shift_off"),
     "host_report": ("account", "since", "day", "host"),
     "host_portrait": ("account", "since", "day", "host", "dimension", "label", "place"),
     "audience": ("session", "account", "since", "day", "crowd", "dimension", "label"),
+    "comment": ("session", "account", "start", "day", "said_at", "comment"),
     "room": ("session", "account", "start", "day", "live_id", "live_title", "account_type", "shop_name", "talent_id"),
     "tiktok_live": ("session", "account", "start", "day", "live_id", "live_title", "currency", "zone"),
     "tiktok_minute": ("session", "account", "start", "day", "minute", "currency"),
@@ -53,13 +58,16 @@ GRAIN = {
     "channel": {"session", "channel"},
     "channel_day": {"account", "day", "channel"},
     "product": {"session", "product_id"},
+    "product_sku": {"session", "product_id", "sku"},
     "explanation": {"session", "product_id", "nth"},
+    "event": {"session", "event_at", "event_kind", "event"},
     "shop_product": {"account", "since", "day", "carrier", "product_id"},
     "minute": {"session", "minute"},
     "shift": {"session", "host", "shift_on"},
     "host_report": {"account", "since", "day", "host"},
     "host_portrait": {"account", "since", "day", "host", "dimension", "place"},
     "audience": {"session", "account", "since", "day", "crowd", "dimension", "label"},
+    "comment": {"session", "said_at", "comment"},
     "room": {"session"},
     "tiktok_live": {"session", "live_id", "live_title", "currency"},
     "tiktok_minute": {"session", "minute", "currency"},
@@ -136,17 +144,19 @@ def ask(
     window: Window,
     by: Sequence[str],
     only: Mapping[str, str] | None = None,
+    first: timedelta | None = None,
 ) -> Answer:
     """Σ numerator and Σ denominator of each metric per combination of `by`, over rows that have both.
 
-    `only` names the one value of a dimension that is asked about. Raises KeyError for a metric that `fact` doesn't
-    carry, a dimension it doesn't have, or one of APART (for a metric of people: of PEOPLE_APART) left out of both.
+    `only` names the one value of a dimension that is asked about, `first` how much of the beginning of each session, of
+    a fact that has minutes. Raises KeyError for a metric that `fact` doesn't carry, a dimension it doesn't have, or one
+    of APART (for a metric of people: of PEOPLE_APART) left out of both.
     """
     only = only or {}
     for key in keys:
         if fact not in METRICS[key].facts:
             raise KeyError(f"{key} is no metric of {fact}")
-    sql, places = _select(fact, tuple(keys), tuple(by), tuple(only), bool(window.accounts))
+    sql, places = _select(fact, tuple(keys), tuple(by), tuple(only), bool(window.accounts), first is not None)
     found = store.columns(
         sql,
         {
@@ -155,6 +165,7 @@ def ask(
             "until": window.until,
             **({"accounts": list(window.accounts)} if window.accounts else {}),
             **{f"only_{name}": value for name, value in only.items()},
+            **({"first": first} if first is not None else {}),
         },
     )
     answer = Answer({name: found[name] for name in by}, {}, {})
@@ -173,10 +184,10 @@ Places = dict[str, tuple[str, str | None]]
 
 @lru_cache
 def _select(
-    fact: str, keys: tuple[str, ...], by: tuple[str, ...], only: tuple[str, ...], some_accounts: bool
+    fact: str, keys: tuple[str, ...], by: tuple[str, ...], only: tuple[str, ...], some_accounts: bool, beginning: bool
 ) -> tuple[str, Places]:
     """The statement, and per metric the columns of its numerator and, if it is a ratio, its denominator."""
-    for name in (*by, *only):
+    for name in (*by, *only, *(("minute",) if beginning else ())):
         if name not in DIMENSIONS[fact]:
             raise KeyError(f"{name} is no dimension of {fact}")
     people = [key for key in keys if _of_people(key)]
@@ -197,6 +208,7 @@ def _select(
     time = "start" if "start" in DIMENSIONS[fact] else "day"
     accounts = "AND list_contains($accounts, account)" if some_accounts else ""
     chosen = "".join(f" AND {name} = $only_{name}" for name in only)
+    chosen += " AND minute < date_trunc('minute', start) + $first" if beginning else ""
     sql = f"""
     SELECT {listed} FROM fact_{fact}
     WHERE merchant = $merchant AND {time} >= $since AND {time} < $until {accounts}{chosen}

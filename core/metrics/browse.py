@@ -22,6 +22,7 @@ NEWEST = 500
 LABELS = {
     "session": "场次", "account": "抖音号", "account_name": "账号", "start": "开播", "stop": "下播", "day": "日期",
     "since": "起始日期", "hours": "时长(小时)", "channel": "渠道", "product_id": "商品ID", "product_name": "商品名称",
+    "sku": "规格",
     "estimated": "含估算", "nth": "第几次讲解", "explain_start": "讲解开始", "explain_end": "讲解结束",
     "carrier": "载体", "minute": "时间", "minutes": "分钟数", "host": "主播", "shift_on": "上播",
     "shift_off": "下播(主播)", "dimension": "维度", "label": "标签", "place": "排位", "crowd": "人群",
@@ -30,6 +31,7 @@ LABELS = {
     "posted_at": "发布时间", "hour": "小时", "promotion": "推广方式", "material_id": "素材ID",
     "material_name": "素材名称", "value": "取值", "value_id": "取值ID", "name": "名称", "sale_type": "售卖类型",
     "ad_period": "投放时段", "holder_type": "承接方", "basis": "口径", "stage": "退款阶段",
+    "event_at": "发生时间", "event_kind": "类型", "event": "事件",
 }  # fmt: skip
 """What the dimensions are called, whatever the fact."""
 
@@ -43,7 +45,10 @@ PARTS = {
 
 _CODE = re.compile("_?(" + "|".join(sorted(PARTS, key=len, reverse=True)) + ")")
 
-_TITLES = {"channel_day": "渠道(按天)", "host_portrait": "主播的人群", "video_session": "引流短视频(按场)"}
+_TITLES = {
+    "channel_day": "渠道(按天)", "product_sku": "商品规格(SKU)", "host_portrait": "主播的人群",
+    "video_session": "引流短视频(按场)",
+}  # fmt: skip
 """Facts that are no landed table of their own."""
 
 _UNITS = {

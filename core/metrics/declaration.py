@@ -4,6 +4,7 @@ Owns the one class that says what a number means. From it come the SQL, the card
 dictionary. No figure is computed here and nothing reads the store.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,6 +61,11 @@ class Metric:
     @property
     def is_ratio(self) -> bool:
         return bool(self.denominator)
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns of a fact that it is made of, among the words of its SQL."""
+        return frozenset(re.findall(r"[a-z_][a-z_0-9]*", f"{self.numerator} {self.denominator}"))
 
     @property
     def counts_people(self) -> bool:

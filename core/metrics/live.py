@@ -8,6 +8,9 @@ from core.units import MINUTES, NUMBER, ORDERS, PEOPLE, PIECES, RATE, SECONDS, T
 
 MINIMUM_PEOPLE = 200
 MINIMUM_BUYERS = 20
+REFUND_DAYS = 30
+"""So long after a sale refunds still come in."""
+REFUNDS_GROW = f"14–{REFUND_DAYS} 天内还会变"
 ROOM_AND_CHANNEL = ("live", "channel", "channel_day", "product")
 ROOM_AND_CHANNEL_COST = ("live", "channel", "channel_day")
 ROOM_AND_SHOP = ("live", "composition")
@@ -90,7 +93,7 @@ VOLUMES = (
         "退款金额",
         YUAN,
         good="down",
-        note="14–30 天内还会变",
+        note=REFUNDS_GROW,
         facts=(*ROOM_AND_SHOP, *OF_GOODS, "refund", "video"),
     ),
     _volume("refund_orders", "退款订单数", ORDERS, good="down", facts=(*ROOM_AND_SHOP, *OF_GOODS, "refund")),
@@ -256,7 +259,9 @@ EFFICIENCY = (
     Metric("gpm", "千次观看成交金额", YUAN, "1000 * gmv", "views", minimum=MINIMUM_PEOPLE, good="up",
            aliases=("GPM",), note="按观看次数;与 TikTok 按曝光的 GPM 不可比"),
     Metric("uv_value", "UV 价值", YUAN, "gmv", "viewers", minimum=MINIMUM_PEOPLE, good="up"),
-    Metric("refund_rate", "退款率", RATE, "refund_amount", "gmv", good="down", note="14–30 天内还会变"),
+    Metric("refund_rate", "退款率", RATE, "refund_amount", "gmv", good="down", note=REFUNDS_GROW),
+    Metric("net_followers", "净增粉丝数", PEOPLE, "new_followers - lost_followers", per_hour=True, good="up",
+           note="新增 − 取关;取关的不一定是这场新关注的人"),
     Metric("follow_rate", "关注率", RATE, "new_followers", "viewers", noise="nested", minimum=MINIMUM_PEOPLE,
            good="up", aliases=("转粉率",)),
     Metric("fanclub_rate", "加团率", RATE, "new_fanclub", "viewers", noise="nested", minimum=MINIMUM_PEOPLE, good="up"),

@@ -84,6 +84,7 @@ def read_stack(stack: Sequence[tuple[int, GridMatch]]) -> StackRead:
         *_bad_witnesses(converted, texts, grids, sheet),
         *_lost_cents(kept, grids),
         *_nameless(values, grids),
+        *_not_kept(grids, sheet),
         *(abroad.noticed(local, values, found, grids) if local else ()),
     ]
     unique, differing = _without_repeats(values, sheet)
@@ -106,7 +107,8 @@ def read_stack(stack: Sequence[tuple[int, GridMatch]]) -> StackRead:
         title, repeats = LANDED[sheet.table].title, rows - good - len(own) - totals
         tally = Tally(grid.grid.sheet, title, rows, good, len(own), totals, repeats)
         noticed = [issue for owner, issue in issues if owner == part]
-        table = TableRead(tally, own, noticed, told.get(part, {}), frozenset(running_up.get(part, ())))
+        left_out = frozenset({*running_up.get(part, ()), *sheet.unkept})
+        table = TableRead(tally, own, noticed, told.get(part, {}), left_out)
         if repeats:
             table.issues.append(_repeat_issue(grid, repeats, differing.get(part, 0)))
         tables.append((file, table))
@@ -128,7 +130,7 @@ def _stacked(stack: Sequence[tuple[int, GridMatch]], sheet: Sheet) -> pl.DataFra
         return with_products(data)
     if "channel_above" in data.columns:
         data = with_channels(data)
-    return _with_subtotals(data, sheet)
+    return _with_subtotals(data.drop(sheet.unkept, strict=False), sheet)
 
 
 def _with_subtotals(data: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
@@ -252,6 +254,15 @@ def _nameless(values: pl.DataFrame, grids: Sequence[GridMatch]) -> list[tuple[in
     return [
         (part, Issue("warning", f"有 {number} 行没有抖音号,按昵称记", sheet=grids[part].grid.sheet, header=header.text))
         for part, number in _count(values["part"].filter(values["account"].is_null())).items()
+    ]
+
+
+def _not_kept(grids: Sequence[GridMatch], sheet: Sheet) -> list[tuple[int, Issue]]:
+    return [
+        (part, Issue("note", "这一列不保存,复盘用不到是谁", sheet=grid.grid.sheet, header=grid.found[key].text))
+        for part, grid in enumerate(grids)
+        for key in sheet.unkept
+        if key in grid.found
     ]
 
 

@@ -3,12 +3,14 @@
 from core.sheets import qianchuan, qianchuan_standard, tiktok
 from core.sheets.audience import AUDIENCE, CROWD, DIMENSION, LABEL
 from core.sheets.channel_table import CHANNEL_TABLE
+from core.sheets.comments import COMMENT, COMMENTS, SAID_AT
 from core.sheets.composition import COMPOSITION, COMPOSITION_TABLES
 from core.sheets.declaration import Column, Export, Form, Landed
 from core.sheets.explanation import EXPLAIN_START, EXPLANATION
 from core.sheets.host_report import HOST as REPORTED_HOST
 from core.sheets.host_report import HOST_REPORT
 from core.sheets.live_detail import LIVE_DETAIL
+from core.sheets.live_events import EVENT, EVENT_AT, EVENT_KIND, LIVE_EVENTS
 from core.sheets.live_list import SHOP_LIST, TALENT_LIST
 from core.sheets.minute_trend import MINUTE, MINUTE_TREND
 from core.sheets.product_detail import PRODUCT_DETAIL, PRODUCT_ID, SKU
@@ -28,11 +30,13 @@ EXPORTS: dict[str, Export] = {
         MINUTE_TREND,
         PRODUCT_DETAIL,
         EXPLANATION,
+        LIVE_EVENTS,
         PRODUCT_LIST,
         PRODUCT_CARD_LIST,
         ROSTER,
         HOST_REPORT,
         AUDIENCE,
+        COMMENTS,
         *qianchuan.KINDS,
         *qianchuan_standard.KINDS,
         *tiktok.KINDS,
@@ -52,6 +56,7 @@ LANDED: dict[str, Landed] = {
         Landed("shop_product", "商品(全店)", (PRODUCT_ID,)),
         Landed("card_product", "商品(商品卡)", (PRODUCT_ID,)),
         Landed("explanation", "讲解", (PRODUCT_ID, EXPLAIN_START)),
+        Landed("event", "事件", (EVENT_AT, EVENT_KIND, EVENT)),
         Landed("room", "直播间"),
         Landed("tiktok_live", "TikTok 场次", (tiktok.ROOM, tiktok.TITLE)),
         Landed("tiktok_minute", "TikTok 分钟", (tiktok.MINUTE,)),
@@ -65,6 +70,7 @@ LANDED: dict[str, Landed] = {
         Landed("shift", "上播", (HOST, SHIFT_ON)),
         Landed("host_report", "主播", (REPORTED_HOST,)),
         Landed("audience", "人群画像", (CROWD, DIMENSION, LABEL)),
+        Landed("comment", "评论", (SAID_AT, COMMENT)),
         *COMPOSITION_TABLES,
         REFUND_TABLE,
         Landed("minute", "分钟", (MINUTE,)),

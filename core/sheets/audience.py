@@ -53,7 +53,8 @@ LABEL = Column("label", Form.TEXT, ("标签", "标签名称", "标签值", "画�
 AUDIENCE = Export(
     key="audience",
     title="人群画像",
-    menu="罗盘 → 直播 → 直播列表 → 直播详情 → 人群分析(没有下载按钮时,按 人群、画像维度、标签、占比、TGI 五列抄成表格)",
+    menu="罗盘 → 直播 → 直播列表 → 直播详情 → 人群分析 → 对比人群",
+    remark="没有下载按钮时,按 人群、画像维度、标签、占比、TGI 五列抄成表格",
     sheets=(
         Sheet(
             key="portrait",

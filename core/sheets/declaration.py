@@ -134,6 +134,7 @@ class Sheet:
     before its begin is the next day's. `two_rows`: a row of groups may stand above the header, which then reads
     引流能力 曝光-观看率. `wholes` is a column of shares and the columns within which they make up a whole.
     `flows` are figures of which each row has its own share: one that only ever grows is a running total and left out.
+    `unkept` are columns that help to recognise the sheet and never land: whom a row is from.
     """
 
     key: str
@@ -161,6 +162,7 @@ class Sheet:
     checks: tuple[Check, ...] = ()
     rollups: tuple[RollUp, ...] = ()
     flows: tuple[str, ...] = ()
+    unkept: tuple[str, ...] = ()
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -168,7 +170,8 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False)
 class Export:
-    """A kind of file. `menu` is where Compass offers it, `anchor` the sheet without which it is not this kind.
+    """A kind of file. `menu` is where Compass offers it, `remark` what else one has to know to come by it, `anchor` the
+    sheet without which it is not this kind.
 
     Where several kinds describe one session, the figure of the kind with the lowest `precedence` counts. `exported` is
     a pattern that finds in the file's name when Compass made it. `asides` are worksheets that only explain the others.
@@ -182,6 +185,17 @@ class Export:
     precedence: int
     exported: str = ""
     asides: tuple[str, ...] = ()
+    remark: str = ""
+
+    @property
+    def offered(self) -> str:
+        """What it is called and where it is had, within a sentence: 「商品讲解」(罗盘 → …)."""
+        return f"「{self.title}」({self.menu})"
+
+    @property
+    def how(self) -> str:
+        """Where it is had, with all there is to know of it."""
+        return f"{self.menu}({self.remark})" if self.remark else self.menu
 
     def sheet(self, key: str) -> Sheet:
         return next(sheet for sheet in self.sheets if sheet.key == key)

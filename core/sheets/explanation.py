@@ -5,6 +5,7 @@ or as a window on the clock. How many times a product had been explained before 
 """
 
 from core.sheets.declaration import Column, Export, Form, Layout, Sheet
+from core.sheets.placing import SESSION
 from core.sheets.product_detail import PRODUCT_ID, PRODUCT_NAME
 
 EXPLAIN_START = Column("explain_start", Form.MOMENT, ("讲解开始时间", "讲解开始时间戳", "开始讲解时间"))
@@ -39,11 +40,7 @@ EXPLANATION = Export(
                 Column("buyers", Form.COUNT, ("成交人数", "商品成交人数", "讲解成交人数")),
                 Column("gmv", Form.MONEY, ("讲解成交金额", "商品成交金额", "成交金额", "GMV")),
                 Column("user_pay", Form.MONEY, ("商品用户支付金额", "讲解用户支付金额", "用户支付金额")),
-                Column("live_id", Form.ID, ("直播间ID", "直播ID", "room_id")),
-                Column("account", Form.ID, ("抖音号", "主播抖音号")),
-                Column("account_name", Form.TEXT, ("主播昵称", "达人昵称", "账号")),
-                Column("start", Form.DATETIME, ("直播开始时间", "开播时间")),
-                Column("stop", Form.DATETIME, ("直播结束时间", "下播时间", "关播时间")),
+                *SESSION,
             ),
             required=("product_id", "explain_start|explain_window"),
             kin=("explain_start", "explain_end", "explain_window", "explain_seconds", "entries", "online_change"),

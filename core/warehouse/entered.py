@@ -9,7 +9,9 @@ from datetime import date, datetime
 
 from core.warehouse.store import Store
 
-TAG_KINDS = ("大促", "价格机制", "场景", "活动")
+PROMOTION, MECHANISM = "大促", "价格机制"
+TAG_KINDS = (PROMOTION, MECHANISM, "场景", "活动")
+"""Sessions tagged as a promotion are judged as promotion days are; a new price mechanism calls for who came."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,12 @@ def tags(store: Store, merchant: str) -> dict[str, tuple[Tag, ...]]:
 
 def typed_events(store: Store, merchant: str, session: str) -> tuple[Event, ...]:
     """The typed events of a session, in order of time."""
+    newest = _NEWEST.format(table="entry_event", of="session")
     rows = store.query(
-        f"SELECT at, kind, name FROM ({_NEWEST.format(table='entry_event', of='session')}) AS said "
-        "WHERE session = $session AND at IS NOT NULL ORDER BY at, kind, name",
+        f"""
+        SELECT said."at", said.kind, said.name FROM ({newest}) AS said
+        WHERE said.session = $session AND said."at" IS NOT NULL ORDER BY 1, 2, 3
+        """,
         {"merchant": merchant, "session": session},
     )
     return tuple(Event(*row) for row in rows)

@@ -283,14 +283,19 @@ def sessions(
     since: datetime | None = None,
     until: datetime | None = None,
     latest: int | None = None,
+    minutes: Sequence[datetime] = (),
 ) -> list[Session]:
-    """Sessions in order of start: of some accounts (none: all), starting in [since, until), at most the `latest` n."""
+    """Sessions in order of start: of some accounts (none: all), starting in [since, until), at most the `latest` n.
+
+    `minutes`: only those that started in one of them.
+    """
     fields = ", ".join(Session.__dataclass_fields__)
     rows = store.query(
         f"""
         SELECT {fields} FROM fact_live
         WHERE merchant = $merchant AND ($everyone OR list_contains($accounts, account))
           AND start >= coalesce($since, start) AND ($until IS NULL OR start < $until)
+          AND ($whenever OR list_contains($minutes, date_trunc('minute', start)))
         ORDER BY start DESC, session DESC {"LIMIT $latest" if latest is not None else ""}
         """,
         {
@@ -299,6 +304,8 @@ def sessions(
             "accounts": list(accounts),
             "since": since,
             "until": until,
+            "whenever": not minutes,
+            "minutes": list(minutes),
             **({"latest": latest} if latest is not None else {}),
         },
     )

@@ -12,10 +12,12 @@ from itertools import groupby
 
 import duckdb
 
+from core.scope import SESSION_MINUTE
+
 
 def name_of(table: str) -> str:
     """The SQL that names the session of a row with account and start."""
-    return f"{table}.account || ' ' || strftime({table}.start, '%Y-%m-%d %H:%M')"
+    return f"{table}.account || ' ' || strftime({table}.start, '{SESSION_MINUTE}')"
 
 
 # Days that a session across midnight joins: what a file says of one of them can change the sessions of the other.

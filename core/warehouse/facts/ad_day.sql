@@ -8,7 +8,7 @@ WITH said AS (
     FROM current_ad_day
     UNION ALL BY NAME
     SELECT merchant, account, account_name, day, '标准' AS promotion,
-           ad_cost AS standard_ad_cost, direct_gmv, direct_orders
+           ad_cost AS standard_ad_cost, direct_gmv, direct_orders, new_followers AS ad_followers
     FROM current_ad_standard WHERE since IS NULL
 ), bearer AS (
     SELECT merchant, account_name, min(account) AS account FROM current_live
@@ -26,7 +26,9 @@ WITH said AS (
            sum(ad_gmv) AS ad_gmv, sum(ad_orders) AS ad_orders,
            sum(ad_net_gmv) AS ad_net_gmv, sum(ad_net_orders) AS ad_net_orders,
            any_value(ad_refund_1h_share) AS ad_refund_1h_share,
-           sum(direct_gmv) AS direct_gmv, sum(direct_orders) AS direct_orders
+           sum(direct_gmv) AS direct_gmv, sum(direct_orders) AS direct_orders,
+           sum(ad_followers) AS ad_followers,
+           sum(standard_ad_cost) FILTER (WHERE ad_followers IS NOT NULL) AS follower_ad_cost
     FROM best GROUP BY merchant, bearer, day
 ), live AS (
     SELECT merchant, account, day, sum(gmv) AS gmv, sum(user_pay) AS user_pay,
@@ -39,7 +41,7 @@ SELECT
     CASE WHEN spent.whole_ad_cost IS NULL THEN spent.standard_ad_cost
          ELSE spent.whole_ad_cost + coalesce(spent.standard_ad_cost, 0) END AS total_ad_cost,
     spent.ad_gmv, spent.ad_orders, spent.ad_net_gmv, spent.ad_net_orders, spent.ad_refund_1h_share,
-    spent.direct_gmv, spent.direct_orders,
+    spent.direct_gmv, spent.direct_orders, spent.ad_followers, spent.follower_ad_cost,
     live.gmv, live.user_pay
 FROM spent
 LEFT JOIN live ON live.merchant = spent.merchant AND live.account = spent.account AND live.day = spent.day

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.methods.comparable import Calendar
 from core.methods.distributions import two_sided_p
 from core.methods.history import History
-from core.methods.judging import holm, judge
+from core.methods.judging import aimed, holm, judge, judge_parts
 from core.methods.measure import Measure
 from tests.core.methods.simulated import calendar as three_a_day
 
@@ -50,7 +50,9 @@ def test_the_noise_of_counting_few_people_is_added():
     few = judge(History(evenings(9), [8]), Measure(num, den, "nested"))
     # Spread 0.0114286 (counting of 1000 in 10 000 already in it), counting 1/7.5 − 1/50.5 at the target.
     tau = 0.08 / 7 - (1 / 1000 - 1 / 10000)
-    variance = tau * 9 / 8 + (1 / 7.5 - 1 / 50.5) + (1 / 1000 - 1 / 10000) / 8
+    # … and at the usual tenth, where 7.5 would be 5.05: the noise of counting is halfway between the two.
+    counting = 1 / 7.5 + (7.5 / 50.5 / 0.1 - 1) / 7.5 / 2 - 1 / 50.5
+    variance = tau * 9 / 8 + counting + (1 / 1000 - 1 / 10000) / 8
     assert few.z == pytest.approx(math.log(7.5 / 50.5 / 0.1) / math.sqrt(variance), rel=5e-3)
     assert few.verdict == "normal"
 
@@ -188,3 +190,26 @@ def test_holm_claims_at_least_what_bonferroni_does(tests):
 def test_a_weight_below_zero_is_refused():
     with pytest.raises(ValueError, match="weight"):
         holm([0.1], [-1.0])
+
+
+def test_the_part_that_strayed_is_told_from_those_whose_rest_it_moved():
+    rng = np.random.default_rng(5)
+    shared = np.exp(rng.normal(0, 0.3, 21))
+    counts = {name: 10_000 * shared * np.exp(rng.normal(0, 0.03, 21)) for name in "abc"}
+    counts["b"][20] *= 0.5
+    history, ones = History(evenings(21), [20]), np.ones(21)
+    parts = {name: Measure(count, ones, "counted") for name, count in counts.items()}
+    own = {name: judge(history, part) for name, part in parts.items()}
+    found = judge_parts(
+        history, parts, own, lambda names: Measure(sum(counts[name] for name in names), ones, "counted"), 0.01
+    )
+    assert {name: judged.verdict for name, judged in found.items()} == {"a": "normal", "b": "real", "c": "normal"}
+    assert all(judged.apart for judged in found.values())
+    assert judge_parts(history, {"a": parts["a"]}, own, lambda names: parts["a"], 0.01) == {}
+
+
+def test_a_level_is_shared_out_whole_and_spent_where_it_helps():
+    shared = aimed([0.1, 0.1, 0.05, 1.0], [0.25] * 4, [-0.35] * 4, 0.03)
+    assert sum(shared) == pytest.approx(0.03)
+    assert shared[0] == shared[1] > shared[2] > shared[3]
+    assert aimed([0.0, 0.0], [0.5, 0.5], [-0.35, 0.35], 0.03) == pytest.approx([0.015, 0.015])

@@ -10,6 +10,7 @@ import pytest
 from core import intake
 from core.errors import FupanError
 from core.intake import Hints
+from core.metrics import METRICS, formula
 from core.metrics.ask import Window, ask
 from core.warehouse import ledger
 from core.warehouse.ledger import Receipt
@@ -120,3 +121,9 @@ def test_a_file_that_was_asked_about_lands_once_its_session_is_chosen(store: Sto
     assert again.batch is not None
     ledger.commit(store, MERCHANT, [again.batch], "tests")
     assert store.query("SELECT DISTINCT account FROM fact_minute") == [("q2",)]
+
+
+def test_formulas_of_minutes_never_put_people_beside_times() -> None:
+    assert formula(METRICS["minute_entry_pay_rate"]) == "成交人次(分钟累加) ÷ 进入次数"
+    assert formula(METRICS["minute_ticket"]) == "成交金额 ÷ 成交人次(分钟累加)"
+    assert formula(METRICS["pay_rate"]) == "成交人数 ÷ 商品点击人数"

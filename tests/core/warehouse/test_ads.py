@@ -120,6 +120,31 @@ def test_plans_of_a_day_add_up_and_a_period_is_no_day(store: Store, tmp_path: Pa
     assert [(row[1], row[4]) for row in by_day(store)] == [(date(2026, 7, 8), Decimal("201.50"))]
 
 
+def hourly_accounts(store: Store) -> list[tuple[object, ...]]:
+    return store.query("SELECT account, sum(whole_ad_cost) FROM fact_ad_hour WHERE merchant = ? GROUP BY account", [M])
+
+
+def test_hours_without_an_account_belong_to_the_one_whose_day_they_add_up_to(store: Store, tmp_path: Path) -> None:
+    two_hours = hours("2026-07-08 19:00-20:00", "2026-07-08 20:00-21:00")
+    upload(store, live(tmp_path / "list.xlsx", *TWO_ON_THE_8TH), write_table(tmp_path / HOURS_NAME, two_hours))
+    assert hourly_accounts(store) == [("未指明账号", Decimal("2202.00"))]
+    day = days()[1] | {"整体消耗": "2,202", "整体成交金额": "4,404", "整体成交订单数": "21", "整体支付ROI": 2.0,
+                       "整体成交订单成本": "104.86"}  # fmt: skip
+    upload(store, write_table(tmp_path / DAYS_NAME, [day | {"抖音号名称": NAME}]))
+    assert hourly_accounts(store) == [(ACCOUNT, Decimal("2202.00"))]
+
+
+def test_a_day_that_cost_a_cent_more_is_not_that_day(store: Store, tmp_path: Path) -> None:
+    two_hours = hours("2026-07-08 19:00-20:00", "2026-07-08 20:00-21:00")
+    day = days()[1] | {"整体消耗": "2,202.01", "整体成交金额": "4,404", "整体成交订单数": "21", "整体支付ROI": 2.0,
+                       "整体成交订单成本": "104.86"}  # fmt: skip
+    upload(
+        store, live(tmp_path / "list.xlsx", *TWO_ON_THE_8TH), write_table(tmp_path / HOURS_NAME, two_hours),
+        write_table(tmp_path / DAYS_NAME, [day]),
+    )  # fmt: skip
+    assert hourly_accounts(store) == [("未指明账号", Decimal("2202.00"))]
+
+
 def test_the_metrics_of_a_day_are_sums_over_sums(store: Store, tmp_path: Path) -> None:
     upload(store, live(tmp_path / "list.xlsx", *TWO_ON_THE_8TH), write_table(tmp_path / DAYS_NAME, days()))
     keys = ["whole_ad_cost", "ad_gmv", "roi", "net_roi", "cost_per_order", "ad_cost_share", "ad_refund_1h_rate", "gmv"]
