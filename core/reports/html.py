@@ -4,6 +4,7 @@ Owns the page's markup and its style; tables and words come from `rows` and `tex
 built by `tag` alone, which escapes whatever is not markup already, so no text of people or files can become markup.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import fields
@@ -13,6 +14,7 @@ from typing import Any
 import vl_convert
 
 from core.reports.charts import alt, chart
+from core.reports.glyphs import SUBSTITUTE
 from core.reports.palette import DARK, FONT, LIGHT
 from core.reports.rows import Rows, table_rows
 from core.reports.texts import (
@@ -32,7 +34,7 @@ from core.reports.texts import (
     scope_line,
     verdict_words,
 )
-from core.reviews.blocks import Attribution, Block, Cards, Findings, Note, Review, Trend
+from core.reviews.blocks import Attribution, Block, Cards, Findings, Note, Review, Timeline, Trend
 from core.reviews.readings import Finding, Reading
 from core.units import MISSING
 
@@ -41,8 +43,20 @@ WIDTH = 400
 """Pixels a picture is drawn for: on a phone a little less is there, on a desk or paper a little more."""
 
 
+FOLDED: dict[type, str] = {Trend: "逐场数据", Timeline: "逐点数据"}
+"""Tables that only say point by point what the picture shows: opened when wanted."""
+
+MANY = 14
+"""Lines of a split's table from which on it is folded too: its picture says the larger ones."""
+
+COLUMNS, WIDE = 9, " wide"
+"""Columns that a sheet of paper takes at the usual size; of more the words are printed smaller."""
+
 ROOM, LONG = 26, " long"
 """Characters that a table's cell keeps on one line; longer words wrap."""
+
+
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Markup(str):
@@ -112,7 +126,10 @@ def _body(block: Block) -> Iterable[Markup]:
             rows = table_rows(block)
             if rows is not None:
                 table = _table(rows)
-                yield tag("details", tag("summary", "逐场数据"), table) if isinstance(block, Trend) else table
+                folded = FOLDED.get(type(block))
+                if isinstance(block, Attribution) and len(rows.rows) > MANY:
+                    folded = "逐项数据"
+                yield tag("details", tag("summary", folded), table) if folded else table
             caption = getattr(block, "caption", "")
             if caption:
                 yield tag("p", caption, class_="quiet")
@@ -146,7 +163,13 @@ def _picture(block: Block) -> Markup:
 
 def svg(spec: dict[str, Any], width: int) -> str:
     """The picture as inline SVG that scales with the page; nothing may be fetched for it."""
-    drawn = vl_convert.vegalite_to_svg({**spec, "width": width}, allowed_base_urls=[])
+    sized = {**spec, "width": width}
+    try:
+        drawn = vl_convert.vegalite_to_svg(sized, allowed_base_urls=[])
+    except ValueError:
+        # Vega shortens a long label by halves of characters: one beyond 16 bits may be cut in two, which fails.
+        plain = _BEYOND.sub(SUBSTITUTE, json.dumps(sized, ensure_ascii=False))
+        drawn = vl_convert.vegalite_to_svg(plain, allowed_base_urls=[])
     return re.sub(r'^<svg([^>]*?) width="\d+(?:\.\d+)?" height="\d+(?:\.\d+)?"', r"<svg\1", drawn, count=1)
 
 
@@ -158,7 +181,8 @@ def _table(rows: Rows) -> Markup:
         "tr", *(tag("th", text, class_=kind, scope="col") for text, kind in zip(rows.header, kinds, strict=True))
     )
     lines = [tag("tr", *map(_cell, texts, kinds)) for texts in rows.texts]
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *lines)), class_="scroll", tabindex="0")
+    kind = "scroll" + WIDE * (len(rows.header) > COLUMNS)
+    return tag("div", tag("table", tag("thead", head), tag("tbody", *lines)), class_=kind, tabindex="0")
 
 
 def _spans(texts: Iterable[str]) -> Iterable[Markup]:
@@ -224,6 +248,7 @@ p{margin:0 0 8px}
 .change span,.findings .tone span{display:inline-block;margin-right:.4em}
 .up{color:var(--up)}.down{color:var(--down)}.flag{color:var(--flag)}.tone.quiet{color:var(--muted);font-weight:400}
 figure{margin:4px 0 12px;max-width:520px}
+.timeline figure{max-width:600px}
 figure svg{display:block;width:100%;height:auto}
 .scroll{overflow-x:auto;margin:0 0 8px}
 table{border-collapse:collapse;width:100%;font-size:13.5px;line-height:1.45}
@@ -232,7 +257,7 @@ th{font-weight:600;color:var(--muted);white-space:nowrap;font-size:12.5px}
 .number{text-align:right}
 td.long.words{white-space:normal;min-width:15em}
 th:first-child,td:first-child{position:sticky;left:0;background:var(--paper);padding-left:0;white-space:normal;min-width:6.5em}
-summary{cursor:pointer;color:var(--muted);font-size:13px;padding:6px 0}
+summary{break-after:avoid;cursor:pointer;color:var(--muted);font-size:13px;padding:6px 0}
 ul{margin:0;padding-left:18px}
 .findings>li{margin:0 0 12px}
 @media (min-width:1180px){
@@ -241,7 +266,7 @@ section>*{grid-column:1/-1}section>.trend,section>.split{grid-column:auto}
 .funnel,.attribution{display:grid;grid-template-columns:400px minmax(0,1fr);column-gap:32px;align-items:start}
 .funnel>*,.attribution>*{grid-column:1/-1}
 .funnel>figure,.attribution>figure{grid-column:1}
-.funnel>.scroll,.attribution>.scroll{grid-column:2}
+.funnel>.scroll,.attribution>.scroll,.attribution>details{grid-column:2}
 }
 @media (max-width:480px){
 body{font-size:14px}.tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:8px 10px}.value{font-size:19px}
@@ -252,9 +277,15 @@ th,td{padding:6px 7px}
 body{font-size:10.5pt}main{max-width:none;padding:0}
 .tile,figure,tr,.findings>li{break-inside:avoid}h1,h2,h3{break-after:avoid}
 .scroll{overflow:visible}table{font-size:8.5pt}
-th,td{padding:3px 5px;min-width:0!important;white-space:normal;position:static!important}
-.funnel,.attribution,section{display:block}figure{max-width:110mm}.attribution>p:not(.quiet){break-after:avoid}
-details::details-content{content-visibility:visible;block-size:auto}
+th,td{padding:3px 5px;white-space:normal;position:static!important}
+td.words{min-width:2.6em!important}.wide table,.wide th{font-size:6pt}.wide td,.wide th{padding:2px}
+td:first-child{min-width:5em!important}
+.funnel,.attribution,section{display:block}figure{max-width:82mm}
+.timeline figure{max-width:110mm}
+.tiles{grid-template-columns:repeat(3,1fr)}.attribution>p:not(.quiet){break-after:avoid}
+.trend details::details-content{content-visibility:visible;block-size:auto}
+:not(.trend)>details:not([open]){display:none}
+td.number{overflow-wrap:normal;white-space:nowrap}
 }
 """.strip()
 

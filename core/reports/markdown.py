@@ -7,6 +7,7 @@ text: no link, image, formula, directive or HTML of theirs can render.
 import re
 from collections.abc import Iterable, Iterator
 
+from core.reports.charts.words import timeline_words
 from core.reports.rows import Rows, table_rows
 from core.reports.texts import (
     FACT,
@@ -18,8 +19,11 @@ from core.reports.texts import (
     loose_findings,
     scope_line,
 )
-from core.reviews.blocks import Attribution, Block, Findings, Note, Review
+from core.reviews.blocks import Attribution, Block, Findings, Note, Review, Timeline
 from core.reviews.readings import Finding
+
+MOST = 40
+"""Points of time that a table here lists; of more, minutes of a session, only words are said."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|$~#&@^])")
 _COLON = re.compile(r":(?=[A-Za-z/+])")
@@ -63,7 +67,9 @@ def _block(block: Block) -> Iterator[str]:
             if isinstance(block, Attribution):
                 yield f"{escape(attribution_line(block), start=True)}\n"
             rows = table_rows(block)
-            if rows is not None:
+            if isinstance(block, Timeline) and rows is not None and len(rows.rows) > MOST:
+                yield f"{escape(timeline_words(block), start=True)}\n"
+            elif rows is not None:
                 yield from _table(rows)
             caption = getattr(block, "caption", "")
             if caption:

@@ -53,6 +53,7 @@ QUALITATIVE = (
 # Names that often stand together start with different colours; any other name gets its colour from its hash.
 _WELL_KNOWN = (
     "自然", "付费", "关注", "短视频引流", "搜索", "直播广场", "个人主页&店铺&橱窗", "推荐feed", "千川PC版", "其他",
+    "主推", "次推", "新品", "常规",
 )  # fmt: skip
 
 

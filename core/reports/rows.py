@@ -5,7 +5,7 @@ and the workbook can't tell different figures. No markup and no file format ente
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from itertools import chain
 
@@ -193,10 +193,11 @@ def column_cell(value: object, column: Column) -> Cell:
 def _trend(block: Trend, full: bool) -> Rows:
     times = sorted(set(chain.from_iterable((at for at, _ in series.points) for series in block.series)))
     lines = [dict(series.points) for series in block.series]
-    header = ("开播时间", "", *(_head(series.name, block.unit, full) for series in block.series))
+    by_day = all(at.time() == time() for at in times)
+    header = ("日期" if by_day else "开播时间", "", *(_head(series.name, block.unit, full) for series in block.series))
     rows = tuple(
         (
-            figure(at, DATETIME),
+            Cell(f"{at:%Y-%m-%d}", at, "yyyy-mm-dd") if by_day else figure(at, DATETIME),
             words(NOW if at in block.marked else ""),
             *(figure(line.get(at), block.unit) for line in lines),
         )

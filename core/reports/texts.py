@@ -6,18 +6,21 @@ alone. No markup, no colours' values and no file format enters here: whoever pri
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.metrics import METRICS
 from core.reports.palette import Tone
-from core.reviews.blocks import Attribution, Review, Term
+from core.reviews.actions import actions
+from core.reviews.blocks import Attribution, Cards, Findings, Matrix, Review, Term
 from core.reviews.readings import VERDICTS, Advice, Direction, Finding, Reading, Verdict, Where
 from core.units import DATETIME, MISSING, RATE, Number, show, show_cents, show_ratio
 
 REASONS = {"promotion": "大促日,只与大促日相比"}
 
 NOW, BEFORE = "本期", "对比"
+LONGEST_NAME = 20
+"""Characters of a name that stands before an advice."""
 FACT, GUESS, TRY, OPEN = "事实", "推测", "建议", "待核实"
 
 
@@ -145,6 +148,21 @@ def finding_text(finding: Finding) -> FindingText:
     )
 
 
+def action_texts(review: Review) -> tuple[AdviceText, ...]:
+    """What to do tomorrow by the findings, with what it is about before the advice."""
+    return tuple(
+        replace(told, text="".join(f"「{_short(value)}」" for _, value in action.where) + told.text)
+        for action in actions(all_findings(review))
+        for told in (_advice_text(action.advice),)
+    )
+
+
+def _short(name: str) -> str:
+    """A name before an advice, short enough to leave it in sight."""
+    shown = clean(name)
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1]}…"
+
+
 def _advice_text(advice: Advice) -> AdviceText:
     moves = f"看{_metric(advice.moves)}" if advice.moves else ""
     guard = f"不伤{_metric(advice.guard)}" if advice.guard else ""
@@ -156,11 +174,29 @@ def _metric(key: str) -> str:
     return METRICS[key].label if key in METRICS else key
 
 
+def side_by_side(review: Review) -> Matrix | None:
+    """What a review of several things side by side says first: the figures that no dot plot shows."""
+    blocks = [block for step in review.steps for block in step.blocks]
+    if any(isinstance(block, Cards) and block.readings for block in blocks):
+        return None
+    told = (block for block in blocks if isinstance(block, Matrix))
+    return next((block for block in told if any(one and one.unit != RATE for row in block.rows for one in row)), None)
+
+
 def loose_findings(review: Review) -> tuple[Finding, ...]:
     """The review's findings that no block of its steps shows already."""
-    blocks = [block for step in review.steps for block in step.blocks]
-    shown = [finding for block in blocks for finding in getattr(block, "findings", ())]
+    shown = _shown_findings(review)
     return tuple(finding for finding in review.findings if finding not in shown)
+
+
+def all_findings(review: Review) -> tuple[Finding, ...]:
+    """Every finding of the review, each once: its own first, then what only its blocks show."""
+    return tuple(dict.fromkeys((*review.findings, *_shown_findings(review))))
+
+
+def _shown_findings(review: Review) -> list[Finding]:
+    blocks = (block for step in review.steps for block in step.blocks)
+    return [finding for block in blocks if isinstance(block, Findings) for finding in block.findings]
 
 
 def term_label(term: Term) -> str:

@@ -2,13 +2,19 @@
 
 from core.reports.charts.attribution import attribution
 from core.reports.charts.base import Spec
+from core.reports.charts.compact import compact
 from core.reports.charts.funnel import funnel
+from core.reports.charts.matrix import matrix
+from core.reports.charts.portrait import portrait
+from core.reports.charts.scatter import scatter
 from core.reports.charts.split import split
+from core.reports.charts.timeline import timeline
 from core.reports.charts.trend import trend
 from core.reports.charts.words import alt
-from core.reviews.blocks import Attribution, Block, Funnel, Split, Trend
+from core.reviews.blocks import Attribution, Block, Funnel, Matrix, Portrait, Scatter, Split, Timeline, Trend
+from core.units import RATE
 
-__all__ = ["alt", "chart"]
+__all__ = ["alt", "chart", "compact"]
 
 
 def chart(block: Block, dark: bool = False, red_up: bool = True) -> Spec | None:
@@ -31,5 +37,13 @@ def _drawn(block: Block, dark: bool, red_up: bool) -> Spec | None:
             return trend(block, dark)
         case Split() if block.parts:
             return split(block, dark)
+        case Scatter() if block.points:
+            return scatter(block, dark)
+        case Portrait() if block.labels:
+            return portrait(block, dark)
+        case Timeline() if any(value is not None for line in block.lines for _, value in line.points):
+            return timeline(block, dark)
+        case Matrix() if block.rows and all(one.unit == RATE for row in block.rows for one in row if one is not None):
+            return matrix(block, dark, red_up)
         case _:
             return None

@@ -19,8 +19,10 @@ from core.reports.charts.base import (
     filled,
     key,
     left,
+    mark,
     pixel,
     right,
+    room,
     spec_of,
     tooltip,
 )
@@ -53,7 +55,7 @@ def attribution(block: Attribution, dark: bool, red_up: bool) -> Spec:
     exact = f"{money_text(block.before)} → {money_text(block.after)}"
     total = _row("合计", len(rows), Decimal(0), block.total, block.total, look.now, look)
     rows.append({**total, "factor": way, "factor_exact": exact, "last": True, "weight": "bold"})
-    return filled(_spec(dark, red_up), rows, height=TOP + STEP * len(rows))
+    return filled(_spec(dark, red_up, any(term.verdict for term in block.terms)), rows, height=TOP + STEP * len(rows))
 
 
 def _room_for(terms: tuple[Term, ...]) -> tuple[list[Term], list[Term]]:
@@ -102,8 +104,15 @@ def _row(label: str, place: int, start: Decimal, end: Decimal, yuan: Decimal, co
     }
 
 
+def _key(look: Colours, judged: bool) -> list[alt.Chart]:
+    if not judged:
+        return key(mark("■", "没有下判断", 0, look.quiet, look))
+    loud = [("▲ 涨", 0, look.up), ("▼ 跌", 36, look.down), *mark("■", "未超出正常波动", 72, look.quiet, look)]
+    return [*key(loud), *key([("━ 80% 区间", 0, look.muted)], "right")]
+
+
 @cache
-def _spec(dark: bool, red_up: bool) -> Spec:
+def _spec(dark: bool, red_up: bool, judged: bool) -> Spec:
     look = colours(dark, red_up)
     axis = alt.Axis(
         title="与对比相差(元)", titleAnchor="start", tickCount=4, labelExpr=BIG_NUMBERS, grid=True, labelFlush=True
@@ -125,13 +134,12 @@ def _spec(dark: bool, red_up: bool) -> Spec:
         .encode(x=along("end"), y=pixel(), y2=alt.Y2(field="y"))
     )
     layers = [
-        *key([("▲ 涨", 0, look.up), ("▼ 跌", 36, look.down), ("■ 未超出正常波动", 72, look.muted)]),
-        *key([("━ 80% 区间", 0, look.muted)], "right"),
+        *_key(look, judged),
         zero,
         link,
         bars,
         *_interval(look),
-        left("label", 9),
+        left("label", 9, limit=room(104)),
         right("factor", 9, -108, fill=look.muted),
         right("yuan", 9, 0, coloured_by="yuan_colour", fontWeight="bold"),
     ]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from core.reports.palette import FONT, colours
+from core.reports.palette import FONT, Colours, colours
 
 Spec = dict[str, Any]
 Row = dict[str, Any]
@@ -105,6 +105,16 @@ def key(texts: list[tuple[str, int, str]], edge: Literal["left", "right"] = "lef
         .encode(x=x, y=alt.YValue(8), text=alt.TextValue(text))
         for text, at, colour in texts
     ]
+
+
+def mark(sign: str, word: str, at: int, colour: str, look: Colours) -> list[tuple[str, int, str]]:
+    """A bar's sign in the bar's own colour, and its word in one that can be read, for `key`."""
+    return [(sign, at, colour), (word, at + 14, look.muted)]
+
+
+def room(taken: int) -> alt.ExprRef:
+    """What is left of the width beside `taken` pixels at the right: a longer text ends in …"""
+    return alt.ExprRef(f"max(40, width - {taken})")
 
 
 def bar(start: str | None, end: str, top: int, height: int, gap: float = 0, **encoding: Any) -> alt.Chart:

@@ -7,7 +7,7 @@ from functools import cache
 
 import altair as alt
 
-from core.reports.charts.base import TOP, Row, Spec, bar, filled, key, left, pixel, right, spec_of, tooltip
+from core.reports.charts.base import TOP, Row, Spec, bar, filled, key, left, mark, pixel, right, room, spec_of, tooltip
 from core.reports.palette import Colours, colours
 from core.reports.texts import (
     BEFORE,
@@ -84,11 +84,11 @@ def _spec(people: bool, dark: bool) -> Spec:
     )
     columns = [("本期", 0, look.muted), ("对比", -_BEFORE, look.muted), ("变化", -_CHANGE, look.muted)]
     layers = [
-        *key([(f"■ {NOW}", 0, look.now), (f"■ {BEFORE}", 46, look.muted)]),
+        *key([*mark("■", NOW, 0, look.now, look), *mark("■", BEFORE, 46, look.before, look)]),
         *key(columns, "right"),
         now,
         twin,
-        left("stage", 9),
+        left("stage", 9, limit=room(-_CHANGE + 76)),
         right("stage_now", 9, _VALUE, fontWeight="bold"),
         right("stage_before", 9, _BEFORE, fill=look.muted),
         right("stage_change", 9, _CHANGE, coloured_by="stage_colour"),

@@ -10,6 +10,7 @@ from core.reviews.blocks import (
     Cards,
     Findings,
     Funnel,
+    Line,
     Matrix,
     Note,
     Portrait,
@@ -62,7 +63,10 @@ def _says(block: Block) -> str:
 def _loud(readings: tuple[Reading, ...]) -> str:
     loud = [reading for reading in readings if reading.verdict == "real"]
     if not loud:
-        return "没有超出正常波动的变化"
+        verdicts = {reading.verdict for reading in readings if reading.value is not None}
+        if "normal" in verdicts:
+            return "没有超出正常波动的变化"
+        return f"{VERDICTS['too_few' if verdicts == {'too_few'} else 'no_history']},没有判断"
     told = (
         f"{reading_label(reading)} {reading.before_text} → {reading.value_text}({reading.change_text}{better(reading)})"
         for reading in loud
@@ -89,9 +93,18 @@ def _line(block: Trend, place: int) -> str:
 
 def timeline_words(block: Timeline) -> str:
     """What was drawn over which hours, and how much of what happened."""
-    lines = "、".join(line.label for line in block.lines if line.metric in block.shown)
-    marked = f",标了 {len(block.marks)} 件事" if block.marks else ""
-    return f"{block.start:%H:%M} 到 {block.end:%H:%M} 的{lines}{marked}"
+    shown = [line for line in block.lines if line.metric in block.shown] or block.lines
+    marked = f";标了 {len(block.marks)} 件事" if block.marks else ""
+    return f"{block.start:%H:%M} 到 {block.end:%H:%M}:{';'.join(map(_highest, shown))}{marked}"
+
+
+def _highest(line: Line) -> str:
+    """Where a line is highest."""
+    known = [(value, at) for at, value in line.points if value is not None]
+    if not known:
+        return f"{line.label}没有数据"
+    value, at = max(known, key=lambda point: point[0])
+    return f"{line.label}最高 {show(value, line.unit)}({at:%H:%M})"
 
 
 def scatter_words(block: Scatter) -> str:

@@ -66,7 +66,7 @@ def as_text(key: str, written: bytes) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("key", FORMATS)
+@pytest.mark.parametrize("key", [key for key in FORMATS if key != "png"])  # its own test looks at the picture
 def test_every_format_writes_what_its_golden_file_holds(key, written):
     golden = GOLDEN / f"traffic.{key}.txt"
     text = as_text(key, written[key])
