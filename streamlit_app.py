@@ -11,7 +11,12 @@ from pages.shared.guarding import guarded
 
 PAGES = {
     "复盘": [
-        st.Page("pages/review/traffic.py", title="直播日报 · 流量", icon=":material/monitoring:", default=True),
+        st.Page("pages/review/today.py", title="今日", icon=":material/today:", default=True),
+        st.Page("pages/review/daily.py", title="日报", icon=":material/description:"),
+        st.Page("pages/review/compare.py", title="场次对比", icon=":material/compare_arrows:"),
+        st.Page("pages/review/traffic.py", title="直播日报 · 流量", icon=":material/monitoring:"),
+        st.Page("pages/review/goods.py", title="商品 · 品效合一", icon=":material/shopping_bag:"),
+        st.Page("pages/review/people.py", title="人群 · 精准引流", icon=":material/groups:"),
     ],
     "数据": [
         st.Page("pages/data/upload.py", title="上传", icon=":material/upload_file:"),

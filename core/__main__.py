@@ -22,7 +22,7 @@ from core.reading.attach import LiveSession, UnplacedTable
 from core.reading.grid import Source
 from core.reports import FORMATS
 from core.reviews import REVIEWS, review
-from core.scope import COMPARISONS, USUAL, Question, start_in
+from core.scope import COMPARISONS, TAGGED, USUAL, Question, span_in, start_in
 from core.warehouse import holdings, ledger
 from core.warehouse.store import DEFAULT_MERCHANT, Store, database
 
@@ -76,7 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     when.add_argument("--from", type=_day, dest="since", metavar="D")
     ask.add_argument("--to", type=_day, dest="until", metavar="D")
     ask.add_argument("--account", action="append", metavar="A", help="只看这个抖音号,可以写多次")
-    ask.add_argument("--against", default=USUAL, help=f"对比:{'、'.join(COMPARISONS)},或一场的开播时间(默认 {USUAL})")
+    ask.add_argument("--tag", action="append", metavar="T", help="只看带这个标签的场次,可以写多次")
+    ask.add_argument("--span", metavar="20:00-20:30", help="只看一场里的这一段,和 --session 一起用")
+    ways = f"{'、'.join(COMPARISONS)},{TAGGED}标签,或一场的开播时间"
+    ask.add_argument("--against", default=USUAL, help=f"对比:{ways}(默认 {USUAL})")
     ask.add_argument("--format", choices=list(FORMATS), help="默认看 --output 的后缀,再默认 md")
     ask.add_argument("--output", type=Path, metavar="FILE", help="写到这个文件,不写则打印")
     _shared(ask)
@@ -226,8 +229,7 @@ def _review(options: argparse.Namespace) -> int:
     if options.until and not options.since:
         raise FupanError("只写了 --to,没有写 --from", "请把起止日期都写上")
     output: Path | None = options.output
-    ending = output.suffix.lstrip(".").lower() if output else ""
-    form = FORMATS[options.format or (ending if ending in FORMATS else "md")]
+    form = FORMATS[options.format or _format_of(output)]
     with _opened(options) as store:
         question = Question(
             merchant=_merchant(options, store),
@@ -236,6 +238,8 @@ def _review(options: argparse.Namespace) -> int:
             end=options.day or options.until or options.since,
             sessions=tuple(options.session or ()),
             against=options.against,
+            tags=tuple(options.tag or ()),
+            span=_span(options),
         )
         written = form.write(review(store, options.name, question))
     if output is None:
@@ -248,6 +252,25 @@ def _review(options: argparse.Namespace) -> int:
         raise FupanError(f"写不进 {output}({error.strerror})", "请检查文件夹是否存在、是否有写权限") from error
     print(f"已写入 {output}", file=sys.stderr)
     return 0
+
+
+def _format_of(output: Path | None) -> str:
+    """The format with the longest ending that the file's name has: a.wecom.md is no .md. Without any it is md."""
+    name = output.name.lower() if output else ""
+    fitting = [key for key, form in FORMATS.items() if name.endswith(f".{form.ending}")]
+    return max(fitting, key=lambda key: len(FORMATS[key].ending), default="md")
+
+
+def _span(options: argparse.Namespace) -> tuple[datetime, datetime] | None:
+    """The part of the one session named: its times are on that session's clock."""
+    if options.span is None:
+        return None
+    if len(options.session or ()) != 1:
+        raise FupanError("写了 --span,但没有指明是哪一场", "请再写上一个 --session")
+    found = span_in(options.span, options.session[0])
+    if found is None:
+        raise FupanError(f"「{options.span}」不是一段时间", "请写成 20:00-20:30")
+    return found
 
 
 def _holdings(options: argparse.Namespace) -> int:

@@ -1,13 +1,13 @@
 """What is asked and what it is answered over.
 
-Owns two frozen values, and how a session's start is written. A `Question` is what a person asked for, in dates and
-words; it fits in a URL and a command line. A `Scope` is what it came to: the sessions themselves, of one merchant. A
-Scope is the only thing that may narrow a query, it is the cache key and it names the file a report is saved as. Neither
-reads the store, and 今天 or 昨天 has become a date before either exists.
+Owns two frozen values, and how a session's id, its start and a part of it are written. A `Question` is what a person
+asked for, in dates and words; it fits in a URL and a command line. A `Scope` is what it came to: the sessions
+themselves, of one merchant. A Scope is the only thing that may narrow a query, it is the cache key and it names the
+file a report is saved as. Neither reads the store, and 今天 or 昨天 has become a date before either exists.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 
 USUAL = "usual"
@@ -24,6 +24,10 @@ COMPARISONS = {
 }
 
 
+SESSION_MINUTE = "%Y-%m-%d %H:%M"
+"""How a session's id ends, behind its account and a space: its start. The store composes ids so, in SQL."""
+
+_DAY = timedelta(days=1)
 _STARTS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
 
 
@@ -37,11 +41,37 @@ def start_in(text: str) -> datetime | None:
     return None
 
 
+def parts_of_session(session: str) -> tuple[str, datetime]:
+    """The account of a session's id, and its start to the minute: an account may have spaces of its own."""
+    account, day, minute = session.rsplit(" ", 2)
+    return account, datetime.fromisoformat(f"{day} {minute}")
+
+
+def on_clock(clock: time, start: datetime) -> datetime:
+    """When in a session that began at `start` the clock showed this: a time before that is the next day's."""
+    moment = datetime.combine(start, clock)
+    return moment if moment >= start.replace(second=0, microsecond=0) else moment + _DAY
+
+
+def span_in(text: str, start: datetime) -> tuple[datetime, datetime] | None:
+    """A part of a session as two times on the clock (20:00-20:30), on its day or past midnight; None for no such text.
+
+    `start` is the session's own. An end before its begin is the next day's.
+    """
+    try:
+        begin, end = (datetime.strptime(part.strip(), "%H:%M") for part in text.replace("–", "-").split("-"))
+    except ValueError:
+        return None
+    first, last = (on_clock(clock.time(), start) for clock in (begin, end))
+    return first, last if last > first else last + _DAY
+
+
 @dataclass(frozen=True)
 class Question:
     """What was asked. No accounts means all of them; no dates and no sessions means the latest session.
 
-    `sessions` are start times. `tags` narrow to sessions that bear all of them. `span` is a part [from, to) of the one
+    `sessions` are start times. `tags` narrow to sessions that bear all of them: with neither dates nor sessions, to the
+    latest that does. `span` is a part [from, to) of the one
     session under review, on its minutes. `against` is a key of COMPARISONS, the start time of a chosen session
     ("2026/07/28 08:15:49"), or TAGGED with a tag ("tag:满减"): the sessions of the 90 days before that bear it.
     """

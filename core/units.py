@@ -6,6 +6,7 @@ Owns units, their Chinese notation and their workbook number formats. Everything
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 MISSING = "—"
@@ -62,6 +63,11 @@ def show(value: object, unit: Unit) -> str:
     if unit in (NUMBER, LOCAL_MONEY):
         return f"{value:,.2f}"
     return _signed(value, _amount)
+
+
+def weekday(day: date) -> str:
+    """周一 to 周日, as it stands behind a date."""
+    return f"周{'一二三四五六日'[day.weekday()]}"
 
 
 def show_signed(value: object, unit: Unit) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from core.errors import NothingToReview
-from core.reviews import traffic
+from core.reviews import compare, daily, goods, people, traffic
 from core.reviews.blocks import Review
 from core.reviews.resolve import resolve
 from core.scope import Question, Scope
@@ -13,13 +14,23 @@ from core.warehouse.store import Store
 
 @dataclass(frozen=True)
 class Scenario:
+    """`unit` is what a question that names no time means: the latest session, or all sessions of its day."""
+
     key: str
     title: str
     write: Callable[[Store, Scope], Review]
+    unit: Literal["session", "day"] = "session"
 
 
 REVIEWS: dict[str, Scenario] = {
-    scenario.key: scenario for scenario in (Scenario(traffic.KEY, traffic.TITLE, traffic.traffic),)
+    scenario.key: scenario
+    for scenario in (
+        Scenario(traffic.KEY, traffic.TITLE, traffic.traffic),
+        Scenario(goods.KEY, goods.TITLE, goods.goods),
+        Scenario(people.KEY, people.TITLE, people.people),
+        Scenario(daily.KEY, daily.TITLE, daily.daily, unit="day"),
+        Scenario(compare.KEY, compare.TITLE, compare.compare),
+    )
 }
 
 
@@ -27,4 +38,6 @@ def review(store: Store, name: str, question: Question) -> Review:
     """Answer a question with the review of that name. Raises NothingToReview for an unknown name or an empty scope."""
     if name not in REVIEWS:
         raise NothingToReview(f"没有名为「{name}」的复盘", f"可以用:{'、'.join(REVIEWS)}")
-    return REVIEWS[name].write(store, resolve(store, question))
+    scenario = REVIEWS[name]
+    asked = daily.day_of(store, question) if scenario.unit == "day" else question
+    return scenario.write(store, resolve(store, asked))

@@ -12,14 +12,14 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from core.methods.chain import chained
 from core.methods.decomposition import attribute, to_cents
 from core.methods.intervals import attribution_interval
 from core.metrics import METRICS
+from core.metrics.ask import Floats
 from core.reviews.blocks import Attribution, Term
 from core.reviews.evidence import Evidence
 from core.units import MINUTES
-
-Floats = NDArray[np.float64]
 
 TICKET_OF = {"gmv": "ticket_per_buyer", "user_pay": "user_pay_per_buyer"}
 """The moneys a review can speak of, the better one first, with the ticket on the same money."""
@@ -45,11 +45,15 @@ def _lacking(evidence: Evidence, keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(key for key in keys if _weights(evidence, [evidence.live.numerators[key]]) is None)
 
 
-def _weights(evidence: Evidence, columns: Sequence[Floats]) -> Floats | None:
-    """Weights of the sessions that stand as before and carry all columns; None if a side doesn't carry them whole."""
-    usable = np.logical_and.reduce([np.isfinite(column) for column in columns])
+def weights_before(evidence: Evidence, usable: NDArray[np.bool_]) -> Floats | None:
+    """Weights of the sessions that stand as before, of `usable` ones; None if a side doesn't carry them whole."""
     weights, whole = evidence.before_weights(usable)
     return weights if usable[evidence.inside].all() and whole and weights.any() else None
+
+
+def _weights(evidence: Evidence, columns: Sequence[Floats]) -> Floats | None:
+    """Those of the sessions that carry all columns."""
+    return weights_before(evidence, np.logical_and.reduce([np.isfinite(column) for column in columns]))
 
 
 @dataclass(frozen=True)
@@ -76,42 +80,24 @@ def factors(evidence: Evidence, money: str) -> Factors | None:
         chosen = weights > 0
         after = [float(column[evidence.inside].sum()) for column in columns]
         before = [float(weights[chosen] @ column[chosen]) for column in columns]
-        pairs = [_ratios(old, new) for old, new in zip(_neighbours(before), _neighbours(after), strict=True)]
-        found = Factors(
-            keys=(stages[0], *rates, TICKET_OF[money]),
-            before=(before[0], *(old for old, _ in pairs)),
-            after=(after[0], *(new for _, new in pairs)),
-            before_money=before[-1],
-            after_money=after[-1],
-            before_hours=_hours(evidence, weights[chosen], chosen),
-            after_hours=_hours(evidence, np.ones(len(evidence.inside)), evidence.inside),
-            centre_size=int(chosen.sum()),
-        )
-        if _multiply(found.before, found.before_money) and _multiply(found.after, found.after_money):
-            return found
+        both = chained(before, after)
+        if both is not None:
+            return Factors(
+                keys=(stages[0], *rates, TICKET_OF[money]),
+                before=both[0],
+                after=both[1],
+                before_money=before[-1],
+                after_money=after[-1],
+                before_hours=_hours(evidence, weights[chosen], chosen),
+                after_hours=_hours(evidence, np.ones(len(evidence.inside)), evidence.inside),
+                centre_size=int(chosen.sum()),
+            )
     return None
-
-
-def _neighbours(sums: Sequence[float]) -> list[tuple[float, float]]:
-    return list(zip(sums[1:], sums[:-1], strict=True))
-
-
-def _ratios(before: tuple[float, float], after: tuple[float, float]) -> tuple[float, float]:
-    """Both ratios; where one side has nothing to divide by, the other side's stands in: nobody knows better."""
-    old = before[0] / before[1] if before[1] else None
-    new = after[0] / after[1] if after[1] else None
-    known = old if old is not None else new if new is not None else 0.0
-    return (old if old is not None else known, new if new is not None else known)
 
 
 def _hours(evidence: Evidence, weights: Floats, which: NDArray[np.bool_] | NDArray[np.int64]) -> float | None:
     hours = float(weights @ evidence.hours[which])
     return hours if math.isfinite(hours) and hours > 0 else None
-
-
-def _multiply(values: Sequence[float], money: float) -> bool:
-    """Whether the factors give the money: they can't where money came with no buyers at all."""
-    return min(values) >= 0 and math.isclose(math.prod(values), money, rel_tol=1e-9, abs_tol=0.005)
 
 
 def attribution(evidence: Evidence, money: str) -> Attribution | None:

@@ -85,7 +85,7 @@ class Table:
     """Rows of raw values, one per column; `caption` says what may not be obvious.
 
     `of` is the dimension that the first column names (channel, product), where the other columns' keys are metrics of
-    it: their figures can then be explained.
+    it: their figures can then be explained. `folded` is detail: a page shows the title, and the rest when asked.
     """
 
     title: str
@@ -93,6 +93,7 @@ class Table:
     rows: tuple[tuple[object, ...], ...]
     caption: str = ""
     of: str = ""
+    folded: bool = False
     type: str = field(default="table", init=False)
 
 
@@ -106,7 +107,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Trend:
-    """Several lines in one unit over session starts; `marked` are the times under review."""
+    """Several lines in one unit over session starts; `marked` are the times under review. `folded`: see `Table`."""
 
     title: str
     metric: str
@@ -114,6 +115,7 @@ class Trend:
     series: tuple[Series, ...]
     marked: tuple[datetime, ...] = ()
     caption: str = ""
+    folded: bool = False
     type: str = field(default="trend", init=False)
 
 
@@ -186,8 +188,8 @@ class Mark:
 class Timeline:
     """One session on one time axis. Lines of different units are drawn indexed (own mean = 100), never on two axes.
 
-    `span` is the part [from, to) that was picked, None where the whole is looked at. `shown` are the metrics drawn at
-    first.
+    `span` is the part [from, to) that was picked, None where the whole is looked at; `picks` where its review answers
+    for a part. `shown` are the metrics drawn at first.
     """
 
     title: str
@@ -200,6 +202,7 @@ class Timeline:
     marks: tuple[Mark, ...] = ()
     span: tuple[datetime, datetime] | None = None
     caption: str = ""
+    picks: bool = False
     type: str = field(default="timeline", init=False)
 
 
@@ -258,13 +261,17 @@ class Label:
 
 @dataclass(frozen=True)
 class Portrait:
-    """One dimension of several crowds as paired bars. `crowds[0]` is held against `crowds[1]` (the base)."""
+    """One dimension of several crowds as paired bars. `crowds[0]` is held against `crowds[1]` (the base).
+
+    `folded`: see `Table`.
+    """
 
     title: str
     dimension: str
     crowds: tuple[str, ...]
     labels: tuple[Label, ...]
     caption: str = ""
+    folded: bool = False
     type: str = field(default="portrait", init=False)
 
 

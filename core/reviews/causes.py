@@ -128,10 +128,8 @@ def _sunk_since(evidence: Evidence, key: str, channel: str, clearly: float, fewe
     """
     measure, calendar = evidence.measure(key, channel), evidence.calendar
     last = int(evidence.inside[-1])
-    alike = (calendar.accounts == calendar.accounts[last]) & measure.usable
-    alike &= (calendar.parts == calendar.parts[last]) & (calendar.promotion == calendar.promotion[last])
-    alike &= evidence.starts <= evidence.starts[last]
-    indices = np.flatnonzero(alike)[np.argsort(evidence.starts[alike])][-_LATEST:]
+    alike = (calendar.parts == calendar.parts[last]) & (calendar.promotion == calendar.promotion[last])
+    indices = evidence.lately(_LATEST, last, alike & measure.usable)
     logs = measure.logs[indices]
     best, since = -clearly, None
     for cut in range(_FEWEST_BEFORE, len(logs) - fewest + 1):

@@ -11,7 +11,8 @@ import numpy as np
 
 from core.methods.decomposition import attribute_channels, to_cents
 from core.metrics import METRICS
-from core.reviews.attribution import TICKET_OF, Floats, cents
+from core.metrics.ask import Floats
+from core.reviews.attribution import TICKET_OF, cents
 from core.reviews.blocks import Attribution, Term
 from core.reviews.evidence import Evidence
 from core.reviews.readings import Verdict

@@ -3,6 +3,7 @@
 Owns how channels are laid out. Tables that say only a day are shown apart and never meet the channels of sessions.
 """
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import numpy as np
@@ -17,7 +18,8 @@ from core.units import RATE, TEXT, TIMES, YUAN
 from core.warehouse.store import Store
 
 CHANNEL_KEYS = (
-    "entries", "orders", "gmv", "user_pay", *(metric.key for metric in CHANNEL if metric.is_ratio and metric.facts),
+    "entries", "orders", "gmv", "user_pay", "ad_cost",
+    *(metric.key for metric in CHANNEL if metric.is_ratio and metric.facts),
 )  # fmt: skip
 
 _TREND_SESSIONS = 12
@@ -42,7 +44,8 @@ def channel_blocks(store: Store, evidence: Evidence, channels: Attribution | Non
     if split is not None:
         blocks.append(split)
     keys = ("entries", "order_rate", ORDER_TICKET_OF[money])
-    blocks += [trend for trend in (_trend(evidence, ordered, key) for key in keys) if trend]
+    trends = [trend for trend in (_trend(evidence, ordered, key) for key in keys) if trend]
+    blocks += [replace(trend, folded=place > 0) for place, trend in enumerate(trends)]
     return tuple(blocks)
 
 
@@ -98,13 +101,18 @@ def _split(evidence: Evidence, names: list[str]) -> Split | None:
 
 
 def _trend(evidence: Evidence, names: list[str], key: str) -> Trend | None:
-    """The largest channels over the latest sessions of the same account and, for one session, part of the day."""
-    last, calendar = int(evidence.inside[-1]), evidence.calendar
-    alike = (calendar.accounts == calendar.accounts[last]) & (evidence.starts <= evidence.starts[last])
-    if len(evidence.inside) == 1:
-        alike &= calendar.parts == calendar.parts[last]
-    shown = max(_TREND_SESSIONS, len(evidence.inside))
-    indices = np.flatnonzero(alike)[np.argsort(evidence.starts[alike])][-shown:]
+    """The largest channels over the latest sessions of one account and, for one session, part of the day.
+
+    Of several accounts under review it is the one of the last session that has the figure at all.
+    """
+    parts = evidence.calendar.parts
+    alike = parts == parts[evidence.inside[-1]] if len(evidence.inside) == 1 else None
+    told = np.isfinite(np.stack([evidence.values(key, name) for name in names[:_TREND_CHANNELS]]))
+    under_review = evidence.inside[told[:, evidence.inside].any(axis=0)]
+    if not len(under_review):
+        return None
+    last = int(under_review[-1])
+    indices = evidence.lately(max(_TREND_SESSIONS, len(evidence.inside)), last, alike)
     if len(indices) < 2:
         return None
     times = {int(index): evidence.starts[index].astype(object) for index in indices}
@@ -116,7 +124,9 @@ def _trend(evidence: Evidence, names: list[str], key: str) -> Trend | None:
     marked = tuple(times[index] for index in evidence.inside.tolist() if index in times)
     metric = METRICS[key]
     when = "同账号同时段最近" if len(evidence.inside) == 1 else "同账号最近"
-    caption = f"{when} {len(indices)} 场,按开播时间"
+    accounts = evidence.live.dimensions["account"]
+    several = len(set(accounts[evidence.inside].tolist())) > 1
+    caption = f"{when} {len(indices)} 场,按开播时间" + (f";抖音号 {accounts[last]}" if several else "")
     return Trend(f"各渠道{metric.label}走势", key, metric.unit, tuple(series), marked, caption)
 
 

@@ -1,12 +1,13 @@
 """All that a review of sessions rests on: the sessions under review, those held against, and the history behind both.
 
-Owns the loading (two questions to the store) and the turning of sums into judged readings. Which readings a review
+Owns the loading (a few questions to the store) and the turning of sums into judged readings. Which readings a review
 shows, and what it concludes, is for the scenarios; the mathematics is in `core.methods`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -17,15 +18,15 @@ from core.methods.baseline import Baseline, baseline
 from core.methods.comparable import Calendar, Rung
 from core.methods.compass import CompassVerdict, compass_verdict
 from core.methods.history import History
-from core.methods.judging import Judgement, judge
+from core.methods.judging import Judgement, judge, judge_parts
 from core.methods.measure import Measure
 from core.metrics import METRICS, formula
-from core.metrics.ask import Answer, Window, ask
+from core.metrics.ask import Window, ask
 from core.metrics.declaration import Metric
-from core.reviews.readings import Reading
-from core.scope import Scope
+from core.reviews.readings import Reading, Verdict
+from core.scope import TAGGED, USUAL, Scope, parts_of_session
 from core.units import RATE, YUAN, show
-from core.warehouse import holdings
+from core.warehouse import entered, holdings
 from core.warehouse.store import Store
 
 Floats = NDArray[np.float64]
@@ -46,7 +47,7 @@ RUNGS: dict[Rung, str] = {
     "promotion": "",
 }
 
-_PLACE = ("session", "account", "start", "stop", "day", "hours")
+_PLACE = ("session", "account", "account_name", "start", "stop", "day", "hours")
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,10 @@ class Evidence:
     def __init__(self, store: Store, scope: Scope, live_keys: Sequence[str], channel_keys: Sequence[str] = ()) -> None:
         self.scope = scope
         named = {*scope.sessions, *scope.comparison}
-        starts = [_start_of(name) for name in named]
-        accounts = tuple(sorted({_account_of(name) for name in named}))
-        window = Window(scope.merchant, accounts, min(starts) - HISTORY, max(starts) + timedelta(minutes=1))
+        accounts, starts = zip(*map(parts_of_session, named), strict=True)
+        window = Window(
+            scope.merchant, tuple(sorted(set(accounts))), min(starts) - HISTORY, max(starts) + timedelta(minutes=1)
+        )
         self.live = ask(store, "live", live_keys, window, _PLACE)
         self.sessions: list[str] = self.live.dimensions["session"].tolist()
         place = {session: index for index, session in enumerate(self.sessions)}
@@ -75,25 +77,45 @@ class Evidence:
             raise NothingToReview("要复盘的场次已经不在库里", "请重新选择场次")
         self.inside = np.array([place[session] for session in scope.sessions], dtype=np.int64)
         self.against = np.array([place[session] for session in scope.comparison], dtype=np.int64)
-        self.promotions = holdings.promotions(store, scope.merchant)
         self.hours: Floats = np.asarray(self.live.dimensions["hours"], dtype=np.float64)
         self.starts: NDArray[Any] = self.live.dimensions["start"].astype("datetime64[s]")
         self.days: list[date] = self.live.dimensions["day"].astype("datetime64[D]").tolist()
+        self.tags = entered.tags(store, scope.merchant)
+        self.promotions = holdings.promotions(store, scope.merchant)
+        self.occasions = [
+            tuple(filter(None, (self.promotions.get(day), *self._tagged(session, entered.PROMOTION))))
+            for session, day in zip(self.sessions, self.days, strict=True)
+        ]
+        """Per session the promotions it belongs to: its day's, and those it is tagged with."""
         self.calendar = self._calendar()
-        self.history = History(self.calendar, self.inside.tolist(), self.against.tolist())
         self.channels = self._channels(store, channel_keys, window, place) if channel_keys else {}
         self._ones = np.ones(len(self.sessions))
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nothing is judged yet of the sessions inside and against."""
+        self.history = History(self.calendar, self.inside.tolist(), self.against.tolist())
         members = np.concatenate([self.inside, self.against])
         self._lasting = self.hours if (self.hours[members] > 0).all() else self._ones
         self._baselines: dict[bytes, Baseline] = {}
         self._judgements: dict[tuple[str, str | None], Judgement] = {}
+        self._apart: dict[str, dict[str, Judgement]] = {}
         self._readings: dict[tuple[str, str | None], Reading] = {}
+
+    def alone(self, session: str, against: str | None = None) -> "Evidence":
+        """What is loaded, asked about one of its sessions: against its usual level, or against another one of them."""
+        other = copy(self)
+        other.scope = replace(self.scope, sessions=(session,), comparison=(against,) if against else (), against=USUAL)
+        other.inside = np.array([self.sessions.index(session)], dtype=np.int64)
+        other.against = np.array([self.sessions.index(against)] if against else [], dtype=np.int64)
+        other._begin()
+        return other
 
     def _calendar(self) -> Calendar:
         stops = self.live.dimensions["stop"].astype("datetime64[s]")
         stops = np.where(np.isnat(stops), self.starts, stops)
         _, accounts = np.unique(self.live.dimensions["account"].astype(str), return_inverse=True)
-        promotion = np.array([day in self.promotions for day in self.days], dtype=np.bool_)
+        promotion = np.array([bool(names) for names in self.occasions], dtype=np.bool_)
         return Calendar(self.starts, stops, accounts.astype(np.int64), promotion)
 
     def _channels(
@@ -101,32 +123,56 @@ class Evidence:
     ) -> dict[str, dict[str, tuple[Floats, Floats]]]:
         """channel → metric key → (numerators, denominators), aligned with the sessions."""
         answer = ask(store, "channel", keys, window, ("session", "channel"))
-        found: dict[str, dict[str, tuple[Floats, Floats]]] = {}
         at = np.array([place.get(session, -1) for session in answer.dimensions["session"].tolist()], dtype=np.int64)
-        names = answer.dimensions["channel"].astype(str) if len(answer) else np.array([], dtype=str)
-        for name in sorted(set(names.tolist())):
-            own = (names == name) & (at >= 0)
-            found[name] = {
-                key: (self._spread(answer.numerators[key][own], at[own]), self._denominators(answer, key, own, at))
-                for key in keys
-            }
-        return found
+        said: list[str] = answer.dimensions["channel"].tolist()
+        rows = {name: row for row, name in enumerate(sorted(set(said)))}
+        known = at >= 0
+        cell = np.array([rows[name] for name in said], dtype=np.int64)[known], at[known]
+        ones = np.ones(len(self.sessions))
 
-    def _spread(self, values: Floats, at: NDArray[np.int64]) -> Floats:
-        spread = np.full(len(self.sessions), np.nan)
-        spread[at] = values
-        return spread
+        def spread(values: Floats) -> Floats:
+            found = np.full((len(rows), len(self.sessions)), np.nan)
+            found[cell] = values[known]
+            return found
 
-    def _denominators(self, answer: Answer, key: str, own: NDArray[np.bool_], at: NDArray[np.int64]) -> Floats:
-        if METRICS[key].is_ratio:
-            return self._spread(answer.denominators[key][own], at[own])
-        return np.ones(len(self.sessions))
+        above = {key: spread(answer.numerators[key]) for key in keys}
+        below = {key: spread(values) for key, values in answer.denominators.items()}
+        return {
+            name: {key: (above[key][row], below[key][row] if key in below else ones) for key in keys}
+            for name, row in rows.items()
+        }
 
     @property
     def promotion_names(self) -> list[str]:
         """The promotions that sessions under review belong to."""
-        days = dict.fromkeys(self.days[index] for index in self.inside)
-        return list(dict.fromkeys(self.promotions[day] for day in days if day in self.promotions))
+        return list(dict.fromkeys(name for index in self.inside for name in self.occasions[index]))
+
+    @property
+    def new_mechanisms(self) -> list[str]:
+        """Price mechanisms of sessions under review that the account's session right before did not have."""
+        found: dict[str, None] = {}
+        tagged = [index for index in self.inside.tolist() if self._tagged(self.sessions[index], entered.MECHANISM)]
+        for index in tagged:
+            own = self.calendar.accounts == self.calendar.accounts[index]
+            earlier = np.flatnonzero(own & (self.starts < self.starts[index]))
+            if len(earlier):
+                before = self.sessions[earlier[self.starts[earlier].argmax()]]
+                known = self._tagged(before, entered.MECHANISM)
+                now = self._tagged(self.sessions[index], entered.MECHANISM)
+                found |= dict.fromkeys(name for name in now if name not in known)
+        return list(found)
+
+    def _tagged(self, session: str, kind: str) -> tuple[str, ...]:
+        return tuple(tag.name for tag in self.tags.get(session, ()) if tag.kind == kind)
+
+    def lately(self, number: int, last: int, among: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """The latest sessions of the account of session `last`, up to that one, in order of start: at most `number`.
+
+        `among` says which of all sessions may be taken; without it any may.
+        """
+        own = (self.calendar.accounts == self.calendar.accounts[last]) & (self.starts <= self.starts[last])
+        found = np.flatnonzero(own if among is None else own & among)
+        return found[np.argsort(self.starts[found], kind="stable")][-number:]
 
     def sums(self, key: str, channel: str | None = None) -> tuple[Floats, Floats]:
         """Numerators and denominators per session; a volume's denominators are ones."""
@@ -146,23 +192,55 @@ class Evidence:
         return Measure(numerators, self._lasting if metric.per_hour else denominators, metric.noise, metric.minimum)
 
     def judgement(self, key: str, channel: str | None = None) -> Judgement:
+        """The metric against its history; a channel's also against the rest of the room, where only that tells."""
+        own = self._own(key, channel)
+        apart = self.apart(key).get(channel) if channel is not None and own.verdict == "normal" else None
+        strayed = apart is not None and apart.verdict == "real" and (own.z or 0.0) * (apart.z or 0.0) > 0
+        return apart if apart is not None and strayed else own
+
+    def _own(self, key: str, channel: str | None) -> Judgement:
         if (key, channel) not in self._judgements:
-            self._judgements[key, channel] = judge(self.history, self.measure(key, channel), READING_ALPHA)
+            alpha = READING_ALPHA if channel is None else READING_ALPHA / 2
+            self._judgements[key, channel] = judge(self.history, self.measure(key, channel), alpha)
         return self._judgements[key, channel]
+
+    def apart(self, key: str) -> dict[str, Judgement]:
+        """Each channel's metric held against the rest of the same sessions, by name: what the room shares falls out."""
+        if key not in self._apart:
+            own = {name: self._own(key, name) for name in self.channels}
+            parts = {name: self.measure(key, name) for name, judged in own.items() if judged.z is not None}
+            self._apart[key] = judge_parts(
+                self.history, parts, own, lambda names: self._together(key, names), READING_ALPHA / 2
+            )
+        return self._apart[key]
+
+    def _together(self, key: str, channels: Sequence[str]) -> Measure:
+        """The metric of several channels as if they were one; a channel without a row in a session brought nothing."""
+        above, below = sum(
+            (np.nan_to_num(self.sums(key, name)) for name in channels), np.zeros((2, len(self.sessions)))
+        )
+        metric = METRICS[key]
+        denominators = below if metric.is_ratio else self._lasting if metric.per_hour else self._ones
+        return Measure(above, denominators, metric.noise, metric.minimum)
 
     def usual(self, usable: NDArray[np.bool_]) -> Baseline:
         """The weights of the usual level over sessions that are `usable`."""
         marker = usable.tobytes()
         if marker not in self._baselines:
-            self._baselines[marker] = baseline(self.calendar, self.inside.tolist(), usable)
+            # Where only some of the sessions under review are usable, it is the usual level of these.
+            inside = self.inside[usable[self.inside]] if usable[self.inside].any() else self.inside
+            self._baselines[marker] = baseline(self.calendar, inside.tolist(), usable)
         return self._baselines[marker]
 
     def before_weights(self, usable: NDArray[np.bool_]) -> tuple[Floats, bool]:
         """Weights of the sessions that stand as "before", and whether their totals compare with the scope's."""
         if len(self.against):
             weights = np.zeros(len(self.sessions))
-            weights[self.against] = 1.0
-            return weights, bool(usable[self.against].all())
+            # Tagged sessions lie anywhere in 90 days: one session is held against their mean, not against their sum.
+            mean = self.scope.against.startswith(TAGGED)
+            now = usable[self.inside]
+            weights[self.against] = now.sum() / len(self.against) if mean else 1.0
+            return weights, bool(usable[self.against].all() and (mean or now.all()))
         found = self.usual(usable)
         return found.weights, bool(found.covered.all())
 
@@ -206,12 +284,12 @@ class Evidence:
             before=before,
             numerator=finite(sides.numerator),
             denominator=finite(sides.denominator) if ratio else None,
-            verdict=judged.verdict if value is not None else "too_few",
+            verdict=_verdict(judged, value, before),
             compass_verdict=self._compass(key) if channel is None else None,
             good=metric.good,
             formula=formula(metric),
             sample=_sample(metric, sides, covered, len(self.inside)),
-            judged_by=f"{RUNGS[judged.rung]} {judged.comparables} 场" if RUNGS[judged.rung] else "",
+            judged_by=_judged_by(judged),
             reason=judged.reason,
             note="按场次累加" if metric.counts_people and len(self.inside) > 1 else "",
             where=(("channel", channel),) if channel is not None else (),
@@ -221,6 +299,19 @@ class Evidence:
         if len(self.inside) != 1:
             return None
         return compass_verdict(self.calendar, self.values(key), int(self.inside[0]))
+
+
+def _verdict(judged: Judgement, value: float | None, before: float | None) -> Verdict:
+    """A change of which one side can't be shown is not called one."""
+    if value is None:
+        return "too_few"
+    return "no_history" if before is None and judged.verdict == "real" else judged.verdict
+
+
+def _judged_by(judged: Judgement) -> str:
+    if not RUNGS[judged.rung]:
+        return ""
+    return f"{RUNGS[judged.rung]} {judged.comparables} 场" + (",与同场其他渠道相比" if judged.apart else "")
 
 
 def _sample(metric: Metric, sides: Sides, covered: int, total: int) -> str:
@@ -242,11 +333,3 @@ def finite(value: float) -> float | None:
 
 def _divide(numerator: float, denominator: float) -> float | None:
     return float(numerator / denominator) if np.isfinite(numerator) and denominator > 0 else None
-
-
-def _account_of(session: str) -> str:
-    return session[: -len(" 2026-01-01 00:00")]
-
-
-def _start_of(session: str) -> datetime:
-    return datetime.strptime(session[-len("2026-01-01 00:00") :], "%Y-%m-%d %H:%M")

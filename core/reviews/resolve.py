@@ -1,21 +1,33 @@
 """From what was asked to the sessions it is about.
 
-Owns the meaning of the latest session, of a span of days, and of every comparison. This is the only place where a Scope
-is made, and so the only place where it is decided which merchant's and which accounts' sessions may be seen.
+Owns the meaning of the latest session, of days, of tags, of a part of a session, and of every comparison. This is the
+only place where a Scope is made, and so the only place where it is decided which merchant's and which accounts'
+sessions may be seen.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from core.errors import NothingToReview
-from core.scope import COMPARISONS, LAST_WEEK, PREVIOUS, PREVIOUS_PERIOD, USUAL, Question, Scope, start_in
-from core.warehouse import holdings
+from core.scope import (
+    COMPARISONS,
+    LAST_WEEK,
+    PREVIOUS,
+    PREVIOUS_PERIOD,
+    TAGGED,
+    USUAL,
+    Question,
+    Scope,
+    start_in,
+)
+from core.warehouse import entered, holdings
 from core.warehouse.holdings import Session
 from core.warehouse.store import Store
 
 _NEAR = timedelta(hours=3)
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
+_TAGGED_BEFORE = timedelta(days=90)
 
 
 def resolve(store: Store, question: Question) -> Scope:
@@ -27,8 +39,9 @@ def resolve(store: Store, question: Question) -> Scope:
         sessions=tuple(session.session for session in chosen),
         comparison=tuple(session.session for session in against),
         against=question.against,
-        title=_title(chosen),
+        title=_title(chosen, question.tags),
         against_title="",
+        span=_span(question, chosen),
     )
     title = f"{word_of(scope)} {_title(against)}" if against else word_of(scope)
     return Scope(**{**vars(scope), "against_title": title})
@@ -38,14 +51,17 @@ def word_of(scope: Scope) -> str:
     """What a scope is held against, in a word for the middle of a sentence."""
     if scope.against == PREVIOUS and len(scope.comparison) > 1:
         return f"之前 {len(scope.comparison)} 场"
+    if scope.against.startswith(TAGGED):
+        several = f" {len(scope.comparison)} 场均值" if len(scope.comparison) > 1 else "那一场"
+        return f"标签「{scope.against.removeprefix(TAGGED)}」的{several}"
     return COMPARISONS.get(scope.against, "指定场次")
 
 
 def _sessions(store: Store, question: Question) -> list[Session]:
     merchant, accounts = question.merchant, question.accounts
     if question.sessions:
-        found = [session for moment in question.sessions for session in _starting(store, merchant, accounts, moment)]
-        return sorted(set(found), key=_by_time)
+        found = _starting(store, merchant, accounts, question.sessions)
+        return _bearing(store, question, found, "选中的场次")
     first, last = question.start or question.end, question.end or question.start
     if first is not None and last is not None:
         if last < first:
@@ -54,12 +70,50 @@ def _sessions(store: Store, question: Question) -> list[Session]:
         found = holdings.sessions(store, merchant, accounts, since, until)
         days = f"{first}" if first == last else f"{first} 至 {last}"
         missing, remedy = f"{days} 没有已上传的场次", "请换个日期,或上传这几天的直播间列表"
+        found = _bearing(store, question, found, f"{days} ") if found else found
+    elif question.tags:
+        return _bearing(store, question, holdings.sessions(store, merchant, accounts), "已上传的场次")[-1:]
     else:
         found = holdings.sessions(store, merchant, accounts, latest=1)
         missing, remedy = "还没有可以复盘的场次", "请先上传直播间列表或整场数据"
     if not found:
         raise NothingToReview(f"{_whose(accounts)}{missing}", remedy)
     return found
+
+
+def _bearing(store: Store, question: Question, sessions: list[Session], which: str) -> list[Session]:
+    """Those of the sessions that bear all tags asked for; `which` says in words what they are."""
+    wanted = set(question.tags)
+    if not wanted:
+        return sessions
+    tags = entered.tags(store, question.merchant)
+    found = [one for one in sessions if wanted <= {tag.name for tag in tags.get(one.session, ())}]
+    if not found:
+        raise NothingToReview(
+            f"{_whose(question.accounts)}{which}里没有带标签{_named(question.tags)}的",
+            "请去掉标签,或先到数据页的「标签」里给场次打上",
+        )
+    return found
+
+
+def _named(tags: Sequence[str]) -> str:
+    return "".join(f"「{tag}」" for tag in tags)
+
+
+def _span(question: Question, chosen: Sequence[Session]) -> tuple[datetime, datetime] | None:
+    """The part of the one session that was asked for, as far as the session lasted."""
+    if question.span is None:
+        return None
+    if len(chosen) != 1:
+        raise NothingToReview(f"选了 {len(chosen)} 场,不能只看其中一段时间", "请只选一场,或去掉时间段")
+    (session,) = chosen
+    start = session.start.replace(second=0, microsecond=0)
+    first, last = max(question.span[0], start), min(question.span[1], session.stop or question.span[1])
+    if first >= last:
+        lasted = f"{session.start:%m-%d %H:%M}" + (f" 至 {session.stop:%m-%d %H:%M}" if session.stop else " 开播")
+        asked = f"{question.span[0]:%m-%d %H:%M} 至 {question.span[1]:%m-%d %H:%M}"
+        raise NothingToReview(f"时间段 {asked} 不在这一场里({lasted})", "请选这一场开播到下播之间的时间")
+    return first, last
 
 
 def _whose(accounts: Sequence[str]) -> str:
@@ -70,12 +124,15 @@ def _by_time(session: Session) -> tuple[datetime, str]:
     return session.start, session.session
 
 
-def _starting(store: Store, merchant: str, accounts: Sequence[str], moment: datetime) -> list[Session]:
-    """The sessions that started in that minute: exports disagree about the second."""
-    minute = moment.replace(second=0, microsecond=0)
-    found = holdings.sessions(store, merchant, accounts, minute, minute + timedelta(minutes=1))
-    if not found:
-        raise NothingToReview(f"{_whose(accounts)}没有 {moment:%Y/%m/%d %H:%M} 开播的场次", "请核对开播时间,精确到分钟")
+def _starting(store: Store, merchant: str, accounts: Sequence[str], moments: Sequence[datetime]) -> list[Session]:
+    """The sessions that started in those minutes: exports disagree about the second."""
+    minutes = {moment.replace(second=0, microsecond=0) for moment in moments}
+    found = holdings.sessions(store, merchant, accounts, minutes=sorted(minutes))
+    unknown = minutes - {session.start.replace(second=0, microsecond=0) for session in found}
+    if unknown:
+        raise NothingToReview(
+            f"{_whose(accounts)}没有 {min(unknown):%Y/%m/%d %H:%M} 开播的场次", "请核对开播时间,精确到分钟"
+        )
     return found
 
 
@@ -89,6 +146,8 @@ def _comparison(store: Store, question: Question, chosen: list[Session]) -> list
         found = _last_week(store, question, chosen)
     elif question.against == PREVIOUS_PERIOD:
         found = _previous_period(store, question, chosen)
+    elif question.against.startswith(TAGGED):
+        return _tagged(store, question, chosen)
     else:
         found = _chosen(store, question, chosen)
     if not found:
@@ -98,7 +157,7 @@ def _comparison(store: Store, question: Question, chosen: list[Session]) -> list
 
 def _chosen(store: Store, question: Question, chosen: list[Session]) -> list[Session]:
     """A session named by its start: of the accounts under review if one of them started then, else of any."""
-    found = _starting(store, question.merchant, question.accounts, _moment(question.against))
+    found = _starting(store, question.merchant, question.accounts, [_moment(question.against)])
     own = [session for session in found if session.account in _by_account(chosen)] or found
     if {session.session for session in own} & {session.session for session in chosen}:
         raise NothingToReview("指定的对比场次就在要复盘的场次里", "请选另一场来对比")
@@ -110,7 +169,8 @@ def _moment(text: str) -> datetime:
     if moment is not None:
         return moment
     known = "、".join(COMPARISONS)
-    raise NothingToReview(f"看不懂对比方式「{text}」", f"可以用 {known},或一场的开播时间,如 2026/07/28 08:15:49")
+    other = f"{TAGGED}标签,或一场的开播时间,如 2026/07/28 08:15:49"
+    raise NothingToReview(f"看不懂对比方式「{text}」", f"可以用 {known},{other}")
 
 
 def _by_account(chosen: Sequence[Session]) -> dict[str, list[Session]]:
@@ -153,12 +213,29 @@ def _previous_period(store: Store, question: Question, chosen: list[Session]) ->
     return holdings.sessions(store, question.merchant, accounts, since, datetime.combine(first, time()))
 
 
-def _title(sessions: Sequence[Session]) -> str:
+def _tagged(store: Store, question: Question, chosen: list[Session]) -> list[Session]:
+    """All sessions of the same accounts in the 90 days before that bear the tag."""
+    name = question.against.removeprefix(TAGGED)
+    tags = entered.tags(store, question.merchant)
+    bearing = {session for session, own in tags.items() if name in {tag.name for tag in own}}
+    since, accounts = chosen[0].start - _TAGGED_BEFORE, list(_by_account(chosen))
+    earlier = holdings.sessions(store, question.merchant, accounts, since, chosen[0].start) if bearing else []
+    found = [session for session in earlier if session.session in bearing]
+    if not found:
+        raise NothingToReview(
+            f"之前 {_TAGGED_BEFORE.days} 天没有带标签「{name}」的场次可以对比",
+            "请换一种对比,或先到数据页的「标签」里给场次打上",
+        )
+    return found
+
+
+def _title(sessions: Sequence[Session], tags: Sequence[str] = ()) -> str:
     names = list(dict.fromkeys(session.account_name or session.account for session in sessions))
     who = "、".join(names[:3]) + (f" 等 {len(names)} 个账号" if len(names) > 3 else "")
     first, last = sessions[0], sessions[-1]
+    bearing = f" · 标签{_named(tags)}" if tags else ""
     if len(sessions) == 1:
         end = f"–{first.stop:%H:%M}" if first.stop else ""
-        return f"{first.start:%Y-%m-%d %H:%M}{end} · {who}"
+        return f"{first.start:%Y-%m-%d %H:%M}{end} · {who}{bearing}"
     days = f"{first.day}" if first.day == last.day else f"{first.day} 至 {last.day}"
-    return f"{days} · {len(sessions)} 场 · {who}"
+    return f"{days} · {len(sessions)} 场 · {who}{bearing}"

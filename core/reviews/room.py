@@ -5,6 +5,7 @@ headline, the cards, the funnel, the split of the money. Which of them a scenari
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from core.metrics import METRICS
 from core.metrics.live import EXPOSURE_PAY, EXPOSURE_PAY_TIMES, FUNNEL_PEOPLE, FUNNEL_TIMES
@@ -59,11 +60,15 @@ class Room:
         """The one sentence that matters: the money, how far it is from the comparison, and the largest real change."""
         sentence = f"{self.shown.label} {self.shown.value_text}"
         if self.whole is not None and self.whole.before:
-            less = "少" if self.whole.total < 0 else "多"
-            ratio = show_ratio(float(self.whole.total / self.whole.before))
-            change = show(abs(self.whole.total), YUAN)
-            sentence += f",比{word_of(self.evidence.scope)}{less} {change}({ratio})"
+            sentence += f",{self._against(self.whole.total, self.whole.before)}"
         return f"{sentence};{claims(self.findings) if self.findings else self.nothing}"
+
+    def _against(self, change: Decimal, before: Decimal) -> str:
+        """How far the money is from the comparison; 持平 where that rounds to nothing."""
+        word, ratio = word_of(self.evidence.scope), show_ratio(float(change / before))
+        if ratio == show_ratio(0.0):
+            return f"与{word}持平"
+        return f"比{word}{'少' if change < 0 else '多'} {show(abs(change), YUAN)}({ratio})"
 
     @property
     def nothing(self) -> str:
@@ -107,15 +112,22 @@ class Room:
             self.evidence.reading((EXPOSURE_PAY if people else EXPOSURE_PAY_TIMES).key),
         )
 
-    def promotion_blocks(self) -> tuple[Block, ...]:
-        """On promotion days: that they are judged apart, and who came."""
-        if not self.evidence.promotion_names:
+    def crowd_blocks(self) -> tuple[Block, ...]:
+        """Who came, where a promotion or a new price mechanism makes one ask: a note on why, and the shares."""
+        promotions, mechanisms = self.evidence.promotion_names, self.evidence.new_mechanisms
+        if not promotions and not mechanisms:
             return ()
-        names = "、".join(self.evidence.promotion_names)
-        said = Note("大促日", f"本期包含{names},大促场次只与大促日相比,不与平日相比;平日的历史里也不含大促日。")
-        crowd = self.cards("大促人群:粉丝与新客占比", *CROWD)
+        said = []
+        if promotions:
+            said.append(
+                f"本期包含{'、'.join(promotions)},大促场次只与大促日相比,不与平日相比;平日的历史里也不含大促日。"
+            )
+        if mechanisms:
+            said.append(f"本期的价格机制「{'」「'.join(mechanisms)}」是上一场没有的,先看来的人变没变。")
+        title = "大促日" if promotions else "价格机制有变"
+        crowd = self.cards("大促人群:粉丝与新客占比" if promotions else "换价格机制后的人群:粉丝与新客占比", *CROWD)
         lacking = "这几场的导出没有粉丝与新客占比,上传带「看播粉丝占比」「成交新客占比」的直播间列表即可补上。"
-        return (said, crowd if crowd.readings else Note(crowd.title, lacking))
+        return (Note(title, "".join(said)), crowd if crowd.readings else Note(crowd.title, lacking))
 
     def money_blocks(self) -> tuple[Block, ...]:
         """The split of the money, and what it lacks."""

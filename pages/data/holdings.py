@@ -11,8 +11,12 @@ from pages.shared.holding.ledger import ledger_table
 from pages.shared.holding.loaded import loaded
 from pages.shared.holding.mapped import mappings
 from pages.shared.holding.revisions import revisions
+from pages.shared.tagging.tags import tag_grid
 
-PARTS = {"上传记录": ledger_table, "已入库": browse, "修订": revisions, "大促日历": promotions, "手工对应": mappings}
+PARTS = {
+    "上传记录": ledger_table, "已入库": browse, "修订": revisions, "大促日历": promotions, "标签": tag_grid,
+    "手工对应": mappings,
+}  # fmt: skip
 
 here = desk()
 heading("数据")

@@ -35,7 +35,7 @@ def banner(desk: Desk) -> None:
 def menus() -> None:
     """Where in Compass each export is downloaded."""
     for export in EXPORTS.values():
-        st.markdown(f"**{literal(export.title)}**  \n:small[:gray[{literal(export.menu)}]]")
+        st.markdown(f"**{literal(export.title)}**  \n:small[:gray[{literal(export.how)}]]")
 
 
 def offer(desk: Desk, *, uploading: bool = False) -> None:

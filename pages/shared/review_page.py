@@ -4,40 +4,59 @@ Owns the order of a page: the scope, the one sentence that matters, the steps as
 showed. The figures, words and their order are the review's.
 """
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.reports.texts import loose_findings, scope_line
 from core.reviews import REVIEWS
 from core.reviews.blocks import Findings, Review
+from core.scope import Question
 from pages.shared.answers import answer
-from pages.shared.desk import desk
+from pages.shared.desk import Desk, desk
 from pages.shared.downloads import downloads
 from pages.shared.example import offer
+from pages.shared.explaining import about
 from pages.shared.heading import heading
 from pages.shared.literal import literal
-from pages.shared.scope_bar import scope_bar
+from pages.shared.scope_bar import LATEST, LATEST_DAY, scope_bar
 from pages.shared.show import show, show_step
+from pages.shared.show.timeline import picked
 
 
-def review_page(name: str) -> None:
-    """Ask, answer and show the named review."""
+def review_page(name: str) -> Review | None:
+    """Ask, answer and show the named review; None where nothing is loaded yet."""
     here = desk()
     head = heading(REVIEWS[name].title)
     if not here.sessions:
         offer(here)
-        return
-    question = scope_bar(here)
+        return None
+    question = scope_bar(here, LATEST_DAY if REVIEWS[name].unit == "day" else LATEST)
     review = answer(here, name, question)
+    _opening(review)
+    with about(review.sessions):
+        review = _steps(here, name, question, review)
     with head:
         downloads(review)
-    _opening(review)
-    for number, step in enumerate(review.steps):
-        show_step(step, number)
     loose = loose_findings(review)
     if loose:
         show(Findings("还发现", loose), "loose")
+    return review
+
+
+def _steps(here: Desk, name: str, question: Question, review: Review) -> Review:
+    """Draw all steps. What is picked on the picture of one is answered by those after it; the answer is returned."""
+    number = 0
+    while number < len(review.steps):
+        show_step(review.steps[number], number)
+        span = picked(review.steps[number])
+        if span is not None:
+            review = answer(here, name, replace(question, span=span))
+        number += 1
+    return review
 
 
 def _opening(review: Review) -> None:
     st.caption(literal(scope_line(review)))
-    st.header(literal(review.headline), anchor=False)
+    # A sign stays on the line of its amount.
+    st.header(literal(review.headline).replace("-¥", "-\u2060¥"), anchor=False)

@@ -10,43 +10,49 @@ from datetime import date, timedelta
 import streamlit as st
 
 from core.reports.texts import clean
-from core.scope import COMPARISONS, USUAL, Question
+from core.scope import COMPARISONS, TAGGED, USUAL, Question
+from core.units import weekday
 from core.warehouse.holdings import Session
 from pages.shared.desk import Desk
+from pages.shared.tagging.known import tags_of
 
-LATEST = "最近一场"
+LATEST, LATEST_DAY = "最近一场", "最近一天"
 ONE, SEVERAL, DAYS = "单场", "多场", "日期"
-WEEKDAYS = "一二三四五六日"
 
 
-def scope_bar(desk: Desk) -> Question:
-    """Draw the bar and return what was asked."""
+def scope_bar(desk: Desk, latest: str = LATEST) -> Question:
+    """Draw the bar and return what was asked. `latest` is what it is called when no session is picked."""
     sessions = desk.sessions
     names = account_names(sessions)
+    borne = {session: frozenset(tag.name for tag in tags) for session, tags in tags_of(desk).items()}
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="scope_bar"):
         by = st.segmented_control(
             "按什么看", [ONE, SEVERAL, DAYS], default=ONE, required=True, key="by", bind="query-params",
             label_visibility="collapsed",
         )  # fmt: skip
         accounts = _accounts(names) if len(names) > 1 else ()
-        offered = [s for s in sessions if not accounts or s.account in accounts]
-        labels = {_label(s, names): s for s in reversed(offered)}
+        own = [s for s in sessions if not accounts or s.account in accounts]
+        there = sorted({name for s in own for name in borne.get(s.session, ())})
+        tags = _tags(there) if there else ()
+        offered = [s for s in own if borne.get(s.session, frozenset()).issuperset(tags)]
+        labels = {session_label(s, names): s for s in reversed(offered)}
         chosen: tuple[Session, ...] = ()
         span: tuple[date, ...] = ()
         if by == DAYS:
-            span = _span(offered)
+            span = _span(own)
         elif by == SEVERAL:
             picked = st.multiselect(
-                "场次", list(labels), key="sessions", bind="query-params", placeholder=LATEST,
+                "场次", list(labels), key="sessions", bind="query-params", placeholder=latest,
                 label_visibility="collapsed", width=200,
             )  # fmt: skip
             chosen = tuple(labels[label] for label in picked if label in labels)
         else:
             one = st.selectbox(
-                "场次", [LATEST, *labels], key="session", bind="query-params", label_visibility="collapsed", width=200
-            )
+                "场次", [LATEST, *labels], key="session", bind="query-params", label_visibility="collapsed", width=200,
+                format_func=lambda label: latest if label == LATEST else label,
+            )  # fmt: skip
             chosen = (labels[one],) if one in labels else ()
-        against, beside = _against(labels)
+        against, beside = _against({session_label(s, names): s for s in reversed(own)}, there)
     return Question(
         merchant=desk.merchant,
         accounts=accounts or _of(chosen, beside),
@@ -54,6 +60,7 @@ def scope_bar(desk: Desk) -> Question:
         end=span[-1] if span else None,
         sessions=tuple(session.start for session in chosen),
         against=against,
+        tags=tags,
     )
 
 
@@ -64,6 +71,13 @@ def _accounts(names: dict[str, str]) -> tuple[str, ...]:
         label_visibility="collapsed", width=172,
     )  # fmt: skip
     return tuple(by_label[label] for label in picked if label in by_label)
+
+
+def _tags(there: Sequence[str]) -> tuple[str, ...]:
+    picked = st.multiselect(
+        "标签", there, key="tag", bind="query-params", placeholder="全部标签", label_visibility="collapsed", width=130,
+    )  # fmt: skip
+    return tuple(picked)
 
 
 def _span(offered: Sequence[Session]) -> tuple[date, ...]:
@@ -78,9 +92,9 @@ def _span(offered: Sequence[Session]) -> tuple[date, ...]:
     return tuple(found) if isinstance(found, tuple) else ()
 
 
-def _against(labels: dict[str, Session]) -> tuple[str, tuple[Session, ...]]:
+def _against(labels: dict[str, Session], there: Sequence[str]) -> tuple[str, tuple[Session, ...]]:
     """What to hold against, as a Question names it, and the session it is where one was picked."""
-    words = {COMPARISONS[key]: key for key in COMPARISONS}
+    words = {COMPARISONS[key]: key for key in COMPARISONS} | {f"标签:{name}": f"{TAGGED}{name}" for name in there}
     picked = st.selectbox(
         "和什么比", [*words, *labels], key="against", bind="query-params", label_visibility="collapsed",
         icon=":material/compare_arrows:", width=150,
@@ -97,8 +111,9 @@ def account_names(sessions: Sequence[Session]) -> dict[str, str]:
     return {account: f"{name} {account}" if name in shared else name for account, name in sorted(latest.items())}
 
 
-def _label(session: Session, names: dict[str, str]) -> str:
-    when = f"{session.start:%Y-%m-%d} 周{WEEKDAYS[session.start.weekday()]} {session.start:%H:%M}"
+def session_label(session: Session, names: dict[str, str]) -> str:
+    """A session as it is picked; `names` say how its account is called, where there are several."""
+    when = f"{session.start:%Y-%m-%d} {weekday(session.start)} {session.start:%H:%M}"
     return f"{when} {names[session.account]}" if len(names) > 1 else when
 
 

@@ -59,7 +59,7 @@ def test_undo_gives_back_what_was_there(own_server: str, visit: Callable[..., Vi
         _drop(page, ("list.xlsx", shop_list([session(9, gmv, account="undo")])))
         page.get_by_role("button", name="入库 1 个文件").click()
         expect(page.get_by_role("heading", name="入库完成")).to_be_visible()
-    seen.open("")
+    seen.open("traffic")
     headline = page.get_by_role("heading", level=2).first
     expect(headline).to_contain_text("¥900")
     seen.open("holdings")
@@ -67,6 +67,6 @@ def test_undo_gives_back_what_was_there(own_server: str, visit: Callable[..., Vi
     page.get_by_role("button", name="撤销选中的 1 条").click()
     page.get_by_role("dialog").get_by_role("button", name="撤销", exact=True).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    seen.open("")
+    seen.open("traffic")
     expect(headline).to_contain_text("¥1,000")
     seen.is_sound()

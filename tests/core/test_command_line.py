@@ -249,7 +249,7 @@ def test_every_format_is_written_to_a_file(demo: Run, tmp_path: Path, form: str)
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (("nope",), "没有名为「nope」的复盘。可以用:traffic。"),
+        (("nope",), "没有名为「nope」的复盘。可以用:traffic、"),
         (("traffic", "--day", "2020-01-01"), "2020-01-01 没有已上传的场次。请换个日期,或上传这几天的直播间列表。"),
         (("traffic", "--to", "2026-11-20"), "只写了 --to,没有写 --from。请把起止日期都写上。"),
         (("traffic", "--account", "x"), "抖音号 x 还没有可以复盘的场次。请先上传直播间列表或整场数据。"),

@@ -44,6 +44,25 @@ def test_hostile_names_reach_markdown_only_escaped() -> None:
         assert not [text for text in spoken if name in text], name
 
 
+def _folded() -> None:
+    from core.reviews.blocks import Column, Step, Table
+    from core.units import TEXT
+    from pages.shared.show import show_step
+
+    block = Table("按规格", (Column("name", "规格", TEXT),), (("黑色 *L*",),), "追哪一个", folded=True)
+    show_step(Step("新品", (block,)), 0)
+
+
+def test_what_is_folded_shows_its_title_and_is_drawn_when_opened() -> None:
+    at = AppTest.from_function(_folded, default_timeout=30).run()
+    (folded,) = at.expander
+    assert (folded.label, len(at.table), len(at.caption)) == ("按规格", 0, 0)
+    at.session_state["step0_0_folded"] = True
+    at.run()
+    assert not at.exception
+    assert (len(at.table), [found.value for found in at.caption]) == (1, ["追哪一个"])
+
+
 def test_only_a_real_change_is_loud() -> None:
     loud = {reading.verdict for reading in CARDS.readings if any(f":{c}[" in verdict(reading) for c in _loud())}
     real: Verdict = "real"

@@ -5,6 +5,11 @@ from pages.shared import answers
 from tests.conftest import DEMO_MERCHANT
 
 
+@pytest.fixture
+def demo(demo: AppTest) -> AppTest:
+    return demo.switch_page("pages/review/traffic.py")
+
+
 def test_the_headline_is_the_review_s(demo: AppTest) -> None:
     at = demo.run()
     assert not at.exception

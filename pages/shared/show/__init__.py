@@ -28,28 +28,40 @@ from core.reviews.blocks import (
 from pages.shared.literal import literal
 from pages.shared.show.cards import cards
 from pages.shared.show.findings import findings, note
+from pages.shared.show.matrices import matrix
 from pages.shared.show.pictures import Picture, funnels, picture, pictures
 from pages.shared.show.tables import table
+from pages.shared.show.timeline import timeline
 
 SHOWN: dict[type, Callable[[Any, str], None]] = {
-    Cards: lambda block, key: cards(block),
+    Cards: cards,
     Funnel: lambda block, key: funnels([block], key),
     Attribution: lambda block, key: picture(block, key),
     Trend: lambda block, key: picture(block, key),
     Split: lambda block, key: picture(block, key),
-    Timeline: lambda block, key: picture(block, key),
+    Timeline: timeline,
     Scatter: lambda block, key: picture(block, key),
     Portrait: lambda block, key: picture(block, key),
-    Matrix: lambda block, key: table(block, key),
-    Table: lambda block, key: table(block, key),
+    Matrix: matrix,
+    Table: table,
     Findings: lambda block, key: findings(block),
     Note: lambda block, key: note(block),
 }
 
 
 def show(block: Block, key: str) -> None:
-    """Draw one block. `key` tells its widgets apart."""
-    SHOWN[type(block)](block, key)
+    """Draw one block. `key` tells its widgets apart. What is folded is only drawn when someone opens it."""
+    if not _is_folded(block):
+        SHOWN[type(block)](block, key)
+        return
+    folded = st.expander(literal(block.title), type="compact", key=f"{key}_folded", on_change="rerun")
+    if folded.open:
+        with folded:
+            SHOWN[type(block)](replace(block, title=""), key)
+
+
+def _is_folded(block: Block) -> bool:
+    return isinstance(block, Table | Trend | Portrait) and block.folded and bool(block.title)
 
 
 def show_step(step: Step, number: int) -> None:
@@ -58,7 +70,7 @@ def show_step(step: Step, number: int) -> None:
     key = f"step{number}"
     waiting: list[Picture] = []
     for place, block in enumerate(step.blocks):
-        if isinstance(block, Picture):
+        if isinstance(block, Picture) and not _is_folded(block):
             waiting.append(block)
             continue
         _show_waiting(waiting, f"{key}_{place}")

@@ -8,10 +8,11 @@ from typing import Literal
 import streamlit as st
 
 from core.reports.palette import Tone
-from core.reports.texts import reading_label, reading_tone, verdict_words
+from core.reports.texts import named, reading_tone, verdict_words
 from core.reviews.blocks import Cards
 from core.reviews.readings import Reading
 from core.units import MISSING
+from pages.shared.explaining import explained_by_button
 from pages.shared.literal import literal
 
 Colour = Literal["red", "green", "orange", "gray"]
@@ -19,28 +20,32 @@ Colour = Literal["red", "green", "orange", "gray"]
 COLOURS: dict[Tone, Colour] = {"up": "red", "down": "green", "flag": "orange", "quiet": "gray"}
 
 
-def cards(block: Cards) -> None:
+def cards(block: Cards, key: str) -> None:
     """A wall of readings that reflows down to two in a row on a phone."""
     if not block.readings:
         return
     with st.grid(6, min_column_width=145, gap="small"):
-        for reading in block.readings:
-            _card(reading)
+        for place, reading in enumerate(block.readings):
+            _card(reading, f"{key}_{place}")
 
 
-def _card(reading: Reading) -> None:
+def _card(reading: Reading, key: str) -> None:
     with st.container(border=True, gap=None, height="stretch"):
         tone = reading_tone(reading)
         changed = reading.change is not None and reading.change_text != MISSING
         st.metric(
-            literal(reading_label(reading)),
+            literal(named(reading.label, reading.where)),
             literal(reading.value_text),
             delta=literal(reading.change_text) if changed else None,
             delta_color="off" if tone == "quiet" else COLOURS[tone],
             delta_arrow=_arrow(reading) if changed else "off",
-            help=explained(reading),
         )
-        st.markdown(f":small[:gray[对比 {literal(reading.before_text)}]]  \n{verdict(reading)}")
+        with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="xxsmall"):
+            # In the label a note would be cut off: 145 pixels hold eleven characters.
+            said = [f"对比 {literal(reading.before_text)}", literal(reading.note)]
+            lines = [f":small[:gray[{line}]]" for line in said if line]
+            st.markdown("  \n".join([*lines, verdict(reading)]), width="stretch")
+            explained_by_button(reading, key)
 
 
 def _arrow(reading: Reading) -> Literal["up", "down", "off"]:
@@ -55,10 +60,3 @@ def verdict(reading: Reading) -> str:
     told = f":small[:gray[{words}]]" if tone == "quiet" else f":small[:{COLOURS[tone]}[**{words}**]]"
     compass = f"  \n:small[:gray[罗盘 {literal(reading.compass_text)}]]" if reading.compass_verdict else ""
     return told + compass
-
-
-def explained(reading: Reading) -> str | None:
-    """What stands behind the figure: formula, sample, and the history that judged it."""
-    lines = (("公式", reading.formula), ("样本", reading.sample), ("判断依据", reading.judged_by))
-    told = [f"{name}: {literal(text)}" for name, text in lines if text]
-    return "  \n".join(told) or None

@@ -1,10 +1,12 @@
 """Blocks as tables that sort by the figures themselves and read as operators write them.
 
-Owns the way a core table becomes a data frame. Cells are plain text for Streamlit: nothing is read as Markdown there.
+Owns the way a core table becomes a data frame, and which cell of it was clicked. Cells are plain text for Streamlit:
+nothing is read as Markdown there.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
@@ -15,40 +17,87 @@ from core.reports.charts import alt
 from core.reports.rows import Cell, Rows, table_rows
 from core.reviews.blocks import Block, Matrix, Table
 from core.units import MISSING
+from pages.shared.desk import desk
+from pages.shared.explaining import open_explanation, sessions_shown
 from pages.shared.literal import literal
+from pages.shared.show.cells import figure_at
 
 MOST = 12
 """Rows shown without scrolling inside the table."""
+
+HINT = "点一个数字,看它的来历"
 
 
 def table(block: Table | Matrix, key: str) -> None:
     """A table block with its title and caption."""
     if block.title:
         st.markdown(f"**{literal(block.title)}**")
-    rows_table(block)
-    if block.caption:
-        st.caption(literal(block.caption))
-
-
-def rows_table(block: Block) -> None:
-    """The rows that every format shows of this block."""
     rows = table_rows(block)
+    if rows is not None and rows.rows and not any(rows.numeric):
+        _words_table(rows)
+    else:
+        _cells(block, rows, key)
+    words = [literal(block.caption), HINT if _is_explained(block, rows) else ""]
+    if any(words):
+        st.caption(" · ".join(filter(None, words)))
+
+
+def _words_table(rows: Rows) -> None:
+    """Rows of words alone, wrapped: a sentence cut short can't be read, and there is no figure to sort by or click."""
+    cells = [list(map(literal, texts)) for texts in rows.texts]
+    st.table(pd.DataFrame(cells, columns=list(map(literal, rows.header))), border="horizontal", hide_index=True)
+
+
+def _is_explained(block: Table | Matrix, rows: Rows | None) -> bool:
+    """Whether any column holds figures of a metric: the first line tells."""
+    return rows is not None and any(
+        figure_at(block, 0, column) for column in range(len(rows.header)) if rows.rows and rows.rows[0][column].raw
+    )
+
+
+def rows_table(block: Block, key: str) -> None:
+    """The rows that every format shows of this block. A figure that is clicked opens its explanation."""
+    _cells(block, table_rows(block), key)
+
+
+def _cells(block: Block, rows: Rows | None, key: str) -> None:
     if rows is None or not rows.rows:
         st.caption("没有数据")
         return
-    frame(rows, alt(block))
+    picked = frame(rows, alt(block), f"{key}_cells")
+    if picked is not None:
+        figure = figure_at(block, *picked, sessions_shown(), desk().sessions)
+        if figure is not None:
+            open_explanation(figure)
 
 
-def frame(rows: Rows, name: str) -> None:
-    """Cells with their raw value for sorting and their text for reading; the first column stays in view."""
+def frame(rows: Rows, name: str, key: str) -> tuple[int, int] | None:
+    """Cells with their raw value for sorting and their text for reading; the first column stays in view.
+
+    The row and column of the cell that was clicked in this very run, if one was: what stays marked asks nothing again.
+    """
+    heads = _distinct(rows.header)
     config: Any = {
-        place: st.column_config.Column(
+        head: st.column_config.Column(
             pinned=place == 0, alignment="right" if numeric else "left", width="medium" if place == 0 else None
         )
-        for place, numeric in enumerate(rows.numeric)
+        for place, (head, numeric) in enumerate(zip(heads, rows.numeric, strict=True))
     }
     height: Literal["content"] | int = "content" if len(rows.rows) <= MOST else 460
-    st.dataframe(styled(rows), hide_index=True, column_config=config, height=height, alt=name)
+    clicked = f"{key}_clicked"
+    event = st.dataframe(
+        styled(rows), hide_index=True, column_config=config, height=height, alt=name, key=key,
+        placeholder=MISSING, on_select=partial(_note, clicked), selection_mode="single-cell",
+    )  # fmt: skip
+    cells = event["selection"]["cells"]
+    if not st.session_state.pop(clicked, False) or not cells:
+        return None
+    row, head = cells[0]
+    return (row, heads.index(head)) if row < len(rows.rows) and head in heads else None
+
+
+def _note(clicked: str) -> None:
+    st.session_state[clicked] = True
 
 
 def styled(rows: Rows) -> Styler:

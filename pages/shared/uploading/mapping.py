@@ -102,7 +102,7 @@ def _explain(desk: Desk, question: Question) -> None:
         if kind is None:
             return
         landed = LANDED[kind.sheet.table].title
-        st.markdown(f":small[:gray[每行是一个{landed}。从 {literal(kind.export.menu)} 下载的就是这种表。]]")
+        st.markdown(f":small[:gray[每行是一个{landed}。来处:{literal(kind.export.how)}。]]")
         answers = _lines(kind.guesses, kind.sheet, kind.sheet.columns, f"{named}_{kind.sheet.key}", NEVER)
         used = {text: column for text, column in answers.items() if column is not None}
         sound = _complain(answers, likeness.lacking(kind.sheet, {column.key for column in used.values()}))

@@ -10,11 +10,11 @@ import streamlit as st
 from core.intake import Reading
 from core.reading.attach import LiveSession, UnplacedTable
 from core.reports.texts import clean
+from core.units import weekday
 from core.warehouse import holdings
 from pages.shared.desk import Desk
 from pages.shared.literal import literal
 
-WEEKDAYS = "一二三四五六日"
 ELSEWHERE = "其他场次…"
 FOLDED = 12
 """More files than these wait in a list that scrolls."""
@@ -88,7 +88,7 @@ def labelled(found: Sequence[LiveSession]) -> dict[str, LiveSession]:
     for session in found:
         whose = clean(session.account_name or session.account or "未指明账号")
         stop = f"–{session.stop:%H:%M}" if session.stop else " 起"
-        when = f"{session.start:%Y-%m-%d} 周{WEEKDAYS[session.start.weekday()]} · {session.start:%H:%M}{stop}"
+        when = f"{session.start:%Y-%m-%d} {weekday(session.start)} · {session.start:%H:%M}{stop}"
         told = f"{whose} · {when}"
         labels[told if told not in labels else f"{whose}({clean(session.account)}) · {when}"] = session
     return labels

@@ -41,7 +41,7 @@ def promotion_store(demo_database: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def empty_store() -> Iterator[Store]:
+def store() -> Iterator[Store]:
     store = Store(":memory:")
     yield store
     store.close()

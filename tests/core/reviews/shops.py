@@ -2,9 +2,10 @@
 
 Every account is a shop of its own: three weeks of three sessions a day, the last of them with a planted cause or none.
 They are committed as one file, as a merchant's 直播间列表 would be.
-`python -m tests.core.reviews.shops` prints the rates over many more shops than the tests can afford.
+`python -m tests.core.reviews.shops 1000` prints the rates over more shops and kinds of noise than the tests can afford.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ import polars as pl
 from core.reading.batch import Batch, Landing, Tally
 from core.reports.document import document
 from core.reviews import review
+from core.reviews.resolve import resolve
+from core.reviews.room import Room
 from core.scope import Question
 from core.sheets import EXPORTS
 from core.warehouse import ledger, schema
@@ -98,8 +101,9 @@ def stock(
     days: int = 21,
     spread: float = SPREAD,
     exposures: tuple[float, float] = (100_000, 500_000),
+    tails: float = 0.0,
 ) -> list[str]:
-    """Fill the store with shops; returns their accounts."""
+    """Fill the store with shops; returns their accounts. `tails` are degrees of freedom of Student's t (0: normal)."""
     rng = np.random.default_rng(seed)
     accounts = [f"shop{seed}_{number:04d}" for number in range(shops)]
     live: list[dict[str, object]] = []
@@ -113,7 +117,7 @@ def stock(
             weekend = 1.1 if start.weekday() >= 5 else 1.0
             seconds = 10_800 + int(rng.integers(-600, 600))
             usual = level * SLOT_LEVELS[place % 3] * weekend * seconds / 10_800
-            own, parts = _session(rng, usual, spread, planted if last else None, channels)
+            own, parts = _session(rng, usual, (spread, tails), planted if last else None, channels)
             session = rows_of_session(account, start, seconds / 3600, **own)
             live.append(session)
             keys = ("row", "account", "account_name", "start", "stop", "day")
@@ -123,10 +127,13 @@ def stock(
 
 
 def _session(
-    rng: np.random.Generator, usual: float, spread: float, planted: Planted | None, channels: bool
+    rng: np.random.Generator, usual: float, noise: tuple[float, float], planted: Planted | None, channels: bool
 ) -> tuple[dict[str, float], list[dict[str, object]]]:
+    spread, tails = noise
+
     def strayed(by: float = spread) -> float:
-        return float(np.exp(rng.normal(0, by)))
+        drawn = rng.standard_t(tails) / math.sqrt(tails / (tails - 2)) if tails else rng.normal()
+        return math.exp(by * drawn)
 
     factors = {key: strayed() for key in FACTORS}
     entries = {name: share * strayed() for name, (share, _) in CHANNELS.items()}
@@ -189,10 +196,15 @@ def readings(value: object) -> Iterator[dict[str, Any]]:
             yield from readings(each)
 
 
-def quiet(store: Store, shops: int, seed: int, channels: bool = False) -> tuple[float, float, Counter[str]]:
-    """On noise: the share of readings that are real, the share of reviews with a finding, real readings by metric."""
+def quiet(
+    store: Store, shops: int, seed: int, channels: bool = False, **more: Any
+) -> tuple[float, float, Counter[str]]:
+    """On noise: the share of readings that are real, the share of reviews with a finding, real readings by metric.
+
+    `more` goes to `stock`.
+    """
     total, real, claimed, by_metric = 0, 0, 0, Counter[str]()
-    for account in stock(store, shops, seed, channels=channels):
+    for account in stock(store, shops, seed, channels=channels, **more):
         written = latest(store, account)
         claimed += bool(written["findings"])
         for reading in readings(written):
@@ -210,25 +222,54 @@ def found(
 
     `more` goes to `stock`.
     """
+    named = firsts(store, shops, seed, planted, channels, **more)
+    return named[f"{planted.channel} {planted.metric}".strip()] / shops, named
+
+
+def firsts(
+    store: Store, shops: int, seed: int, planted: Planted | None = None, channels: bool = False, **more: Any
+) -> Counter[str]:
+    """What the first findings of as many shops named: a metric, a channel and its metric, or "nothing"."""
     named: Counter[str] = Counter()
-    hits = 0
     for account in stock(store, shops, seed, planted, channels, **more):
-        first = next(iter(latest(store, account)["findings"]), None)
-        where = first["where"].get("channel", "") if first else ""
-        named[f"{where} {first['metric']}".strip() if first else "nothing"] += 1
-        hits += bool(first and first["metric"] == planted.metric and where == planted.channel)
-    return hits / shops, named
+        first = next(iter(Room(store, resolve(store, Question(MERCHANT, accounts=(account,)))).findings), None)
+        named[" ".join([*(name for _, name in first.where), first.metric]) if first else "nothing"] += 1
+    return named
+
+
+VARIANTS: dict[str, dict[str, Any]] = {
+    "the house noise: 8 %, three weeks": {},
+    "tails of t with 5 degrees": {"tails": 5.0},
+    "5 % from session to session": {"spread": 0.05},
+    "12 % from session to session": {"spread": 0.12},
+    "ten weeks of history": {"days": 70},
+    "60 orders a session": {"exposures": (27_000, 28_000)},
+    "1 000 orders a session": {"exposures": (440_000, 450_000)},
+}
+# Eight in ten viewers see goods: there is no four tenths more.
+CAUSES = (
+    *(Planted(factor, 0.7) for factor in FACTORS), *(Planted(factor, 0.6) for factor in FACTORS),
+    *(Planted(factor, 1.4) for factor in FACTORS if factor != "product_exposure_rate"),
+    Planted("order_rate", 0.6, "推荐feed"), Planted("order_rate", 0.5, "推荐feed"),
+    Planted("order_rate", 0.6, "短视频引流"), Planted("order_rate", 0.5, "短视频引流"),
+    Planted("order_rate", 0.5, "关注"), Planted("entries", 0.5, "推荐feed"), Planted("entries", 0.5, "关注"),
+)  # fmt: skip
+
+
+def _print(shops: int, variants: Sequence[str]) -> None:
+    for variant in variants:
+        print(variant, flush=True)
+        for with_channels in (False, True):
+            named = firsts(Store(":memory:"), shops, 1, None, with_channels, **VARIANTS[variant])
+            room = "with channels" if with_channels else "room alone"
+            print(f"  quiet, {room}: sessions with a claim {1 - named['nothing'] / shops:.4f}", flush=True)
+        for number, cause in enumerate(CAUSES):
+            share, names = found(Store(":memory:"), shops // 4, 2 + number, cause, channels=True, **VARIANTS[variant])
+            others = [name for name in names.most_common(4) if name[0] != f"{cause.channel} {cause.metric}".strip()]
+            print(f"  {cause.channel} {cause.metric} ×{cause.ratio}: {share:.2f}", others, flush=True)
 
 
 if __name__ == "__main__":
     import sys
 
-    size = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    for with_channels in (False, True):
-        real, claimed, names = quiet(Store(":memory:"), size, 1, with_channels)
-        print(f"noise, channels {with_channels}: real {real:.4f}, with a finding {claimed:.4f}", dict(names))
-        for factor in FACTORS:
-            change = Planted(factor, 0.6 if factor == "exposure_users" else 0.7)
-            print(f"  {factor}", *found(Store(":memory:"), size // 3, 2, change, with_channels))
-    for metric, channel in (("order_rate", "推荐feed"), ("order_rate", "短视频引流"), ("entries", "推荐feed")):
-        print(f"  {channel} {metric}", *found(Store(":memory:"), size // 3, 3, Planted(metric, 0.6, channel), True))
+    _print(int(sys.argv[1]) if len(sys.argv) > 1 else 400, sys.argv[2:] or list(VARIANTS))

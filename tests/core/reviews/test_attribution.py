@@ -187,3 +187,10 @@ def test_hours_and_exposure_per_hour_are_sub_lines_only_where_lengths_are_known(
         assert (hours.label, per_hour.label) == ("开播时长", "每小时直播间曝光人数")
         assert hours.yuan > 0 > per_hour.yuan
         assert (hours.value, hours.before) == pytest.approx((360, 180))
+
+
+def test_a_session_as_usual_is_said_to_be_level() -> None:
+    same = {**FULL, "gmv": 18_000.0}
+    rows = [rows_of_session("a", LAST - timedelta(days=day), **same) for day in range(13)]
+    with opened(rows) as store:
+        assert review(store, "traffic", Question(MERCHANT)).headline.startswith("成交金额 ¥1.8万,与同时段常态持平;")

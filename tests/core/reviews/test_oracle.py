@@ -109,7 +109,8 @@ def test_the_channels_of_the_latest_session_are_those_of_its_detail_file(
     latest: Review, answers: dict[str, Any]
 ) -> None:
     table = next(block for block in blocks(latest, Table) if block.title == "各渠道")
-    rows = {row["channel"]: row for row in document(latest)["steps"][1]["blocks"][0]["rows"]}  # type: ignore[index]
+    written = [block for step in document(latest)["steps"] for block in step["blocks"]]  # type: ignore[attr-defined]
+    rows = {row["channel"]: row for row in next(one for one in written if one["title"] == "各渠道")["rows"]}
     told = {
         name: each
         for name, each in answers["latest"]["channels"].items()

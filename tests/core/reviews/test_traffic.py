@@ -25,13 +25,6 @@ FULL = {
 LAST = datetime(2026, 7, 21, 20)
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store(":memory:")
-    yield opened
-    opened.close()
-
-
 def strayed(day: int, **changed: float | None) -> dict[str, float | None]:
     return {key: round(value * (1 + 0.03 * (day % 5 - 2)), 2) for key, value in FULL.items()} | changed
 
@@ -164,7 +157,8 @@ def test_a_rate_over_several_sessions_is_their_sums_divided_once(store: Store) -
 def test_every_comparison_gives_a_review_in_every_format(promotion_store: Store, against: str) -> None:
     question = Question(DEMO_MERCHANT, (MAIN,), against=against)
     found = review(promotion_store, "traffic", question)
-    assert {finding.metric for finding in found.findings} <= {"pay_rate"}
+    slid = ("entries", (("channel", "直播推荐"),))
+    assert {(finding.metric, finding.where) for finding in found.findings} <= {("pay_rate", ()), slid}
     assert found.findings or against == "previous-period"
     assert found.against.startswith(COMPARISONS.get(against, "指定场次"))
     assert all(FORMATS[name].write(found) for name in FORMATS)
@@ -308,7 +302,8 @@ def test_nothing_shouts_and_nothing_is_unfinished(demo_store: Store, promotion_s
 
 def test_the_headline_says_the_money_the_change_and_the_cause(promotion_store: Store) -> None:
     latest = review(promotion_store, "traffic", Question(DEMO_MERCHANT, (MAIN,)))
-    assert latest.headline == "成交金额 ¥1.4万,比同时段常态少 ¥9,848(-40.5%);影响最大的是点击支付率(-¥6,442)"
+    money, cause = "成交金额 ¥1.4万,比同时段常态少 ¥9,848(-40.5%)", "能确认的变化里,影响最大的是点击支付率(-¥6,442)"
+    assert latest.headline == f"{money};{cause},另有 1 项真变化"
     assert latest.findings[0].text.startswith(
         "点击支付率 6.6%,同时段常态 9.2%(-2.7pp,-28.8%),相当于少卖 ¥6,442;超出前 17 场同时段的正常波动。"
     )

@@ -1,0 +1,1 @@
+"""The comparison's own components: which sessions stand side by side."""

@@ -1,0 +1,1 @@
+"""What people say about products, and what they look up of them."""

@@ -1,0 +1,1 @@
+"""What people say about sessions: their tags and what happened in them."""
