@@ -14,4 +14,7 @@ if review is not None and len(review.sessions) == 1:
         st.subheader("记一笔:这一场发生了什么", anchor=False, width="content")
         tag_editor(desk(), session)
     st.caption("改价、发券、换品、换主播……写下时间,就会画在分钟走势上;标签可以用来筛选和对比。")
-    event_editor(desk(), session)
+    events = st.expander("写下事件", icon=":material/edit_note:", key="note_events", on_change="rerun")
+    if events.open:
+        with events:
+            event_editor(desk(), session)
