@@ -94,6 +94,14 @@ def show_change(value: Number | None, before: Number | None, unit: Unit) -> str:
     return show_ratio(None if before == 0 else float(value) / float(before) - 1)
 
 
+def show_both_changes(value: Number | None, before: Number | None, unit: Unit) -> str:
+    """As `show_change`, and of a rate the relative change as well: -2.7pp,-28.8%."""
+    change = show_change(value, before, unit)
+    if unit != RATE or value is None or not before:
+        return change
+    return f"{change},{show_ratio(float(value) / float(before) - 1)}"
+
+
 def show_ratio(ratio: float | None) -> str:
     """Write a relative change: 0.207 → +20.7%."""
     if ratio is None or ratio != ratio:

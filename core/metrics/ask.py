@@ -5,7 +5,6 @@ come from declarations, values are bound. A rate comes back as its two sums, so 
 sums and divides once; nothing here averages a rate, judges it or gives it a label.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -195,9 +194,8 @@ def _select(
         if name not in (*by, *only):
             raise KeyError(f"{fact} has to be asked by {name}" + (f" for {people[0]}" if people else ""))
     alone = GRAIN[fact] <= {*by, *only}
-    columns: dict[
-        str, str
-    ] = {}  # expression → name: what several metrics share is fetched once, planning is what costs
+    # Expression → name: what several metrics share is fetched once, planning is what costs.
+    columns: dict[str, str] = {}
     places: Places = {}
     for key in keys:
         above, below = _row(key) if alone else _sums(key)
@@ -219,8 +217,7 @@ def _select(
 
 def _of_people(key: str) -> bool:
     """Whether a metric counts people or divides by them."""
-    words = re.findall(r"[a-z_0-9]+", f"{METRICS[key].numerator} {METRICS[key].denominator}")
-    return any(word in METRICS and METRICS[word].unit == PEOPLE for word in words)
+    return any(word in METRICS and METRICS[word].unit == PEOPLE for word in METRICS[key].columns)
 
 
 def _row(key: str) -> tuple[str, str]:

@@ -106,7 +106,7 @@ def _lines(review: Review) -> Iterator[Line]:
 
 
 def _figures(review: Review) -> Iterator[Line]:
-    cards = next((block for step in review.steps for block in step.blocks if isinstance(block, Cards)), None)
+    cards = next((block for block in review.blocks if isinstance(block, Cards)), None)
     for reading in cards.readings if cards else ():
         told = f"{reading_label(reading)} {reading.value_text},{_change(reading)}"
         yield Line(told, FIGURES, "point", reading_tone(reading))
@@ -138,7 +138,7 @@ def _todo(review: Review) -> Iterator[Line]:
 
 
 def _causes(review: Review) -> Iterator[Line]:
-    split = next((block for step in review.steps for block in step.blocks if isinstance(block, Attribution)), None)
+    split = next((block for block in review.blocks if isinstance(block, Attribution)), None)
     if split is None:
         return
     most = sorted(split.terms, key=lambda term: abs(term.yuan), reverse=True)[:TERMS]

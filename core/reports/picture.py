@@ -8,6 +8,7 @@ from `texts`, charts from `charts`; nothing is fetched and no text becomes marku
 import re
 import struct
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from html import escape, unescape
 
@@ -127,8 +128,7 @@ def drawing(review: Review) -> str:
     sheet.lines(review.headline, 18, LIGHT.ink, 5, bold=True)
     sheet.y += 4
     sheet.lines(scope_line(review), 11.5, LIGHT.muted, 3)
-    blocks = [block for step in review.steps for block in step.blocks]
-    cards = next((block for block in blocks if isinstance(block, Cards) and block.readings), None)
+    cards = next((block for block in review.blocks if isinstance(block, Cards) and block.readings), None)
     if cards is not None:
         sheet.heading(cards.title)
         _cards(sheet, cards.readings[:MOST_CARDS])
@@ -136,7 +136,7 @@ def drawing(review: Review) -> str:
     if matrix is not None:
         sheet.heading(matrix.title)
         _side_by_side(sheet, matrix)
-    for block in _pictured(blocks):
+    for block in _pictured(review.blocks):
         _chart(sheet, block)
     found = all_findings(review)
     if found:
@@ -258,7 +258,7 @@ def _drawn(found: re.Match[str]) -> str:
     return f"<{found[1]}{attributes}>{escape(text, quote=False)}"
 
 
-def _pictured(blocks: list[Block]) -> list[Block]:
+def _pictured(blocks: Sequence[Block]) -> list[Block]:
     """The first of each kind that has a chart, the funnel and the attribution before others."""
     firsts: dict[type, Block] = {}
     for block in blocks:

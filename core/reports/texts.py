@@ -176,10 +176,9 @@ def _metric(key: str) -> str:
 
 def side_by_side(review: Review) -> Matrix | None:
     """What a review of several things side by side says first: the figures that no dot plot shows."""
-    blocks = [block for step in review.steps for block in step.blocks]
-    if any(isinstance(block, Cards) and block.readings for block in blocks):
+    if any(isinstance(block, Cards) and block.readings for block in review.blocks):
         return None
-    told = (block for block in blocks if isinstance(block, Matrix))
+    told = (block for block in review.blocks if isinstance(block, Matrix))
     return next((block for block in told if any(one and one.unit != RATE for row in block.rows for one in row)), None)
 
 
@@ -195,8 +194,7 @@ def all_findings(review: Review) -> tuple[Finding, ...]:
 
 
 def _shown_findings(review: Review) -> list[Finding]:
-    blocks = (block for step in review.steps for block in step.blocks)
-    return [finding for block in blocks if isinstance(block, Findings) for finding in block.findings]
+    return [finding for block in review.blocks if isinstance(block, Findings) for finding in block.findings]
 
 
 def term_label(term: Term) -> str:

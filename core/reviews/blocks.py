@@ -320,5 +320,10 @@ class Review:
     sessions: tuple[str, ...] = ()
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of all steps, in their order."""
+        return tuple(block for step in self.steps for block in step.blocks)
+
+    @property
     def name(self) -> str:
         return "".join(c if c.isalnum() or c in "-_" else "_" for c in f"{self.title}_{self.scope}")[:80]

@@ -12,14 +12,14 @@ import numpy as np
 
 from core.methods.comparable import Calendar
 from core.metrics import METRICS
-from core.metrics.live import EXPOSURE_PAY, FUNNEL_PEOPLE
+from core.metrics.live import EXPOSURE_PAY, FUNNEL_PEOPLE, REFUND_DAYS
 from core.reviews.attribution import STAGES, TICKET_OF, attribution, money_of
 from core.reviews.blocks import Block, Findings, Matrix, Note, Review, Step
 from core.reviews.evidence import Evidence
 from core.reviews.findings import claims, findings
 from core.reviews.readings import Finding, Reading
 from core.scope import Scope, parts_of_session
-from core.units import YUAN, show
+from core.units import YUAN, show, weekday
 from core.warehouse import holdings
 from core.warehouse.holdings import Session
 from core.warehouse.store import Store
@@ -42,7 +42,7 @@ SUGGESTED = 3
 
 
 REFUNDS = ("refund_rate", "refund_amount")
-MATURE = timedelta(days=30)
+MATURE = timedelta(days=REFUND_DAYS)
 """Until then refunds still come in: younger sessions would look better than their own history, each time."""
 
 
@@ -106,8 +106,7 @@ def _heads(loaded: Evidence, shown: Sequence[str]) -> tuple[str, ...]:
         names = dict(zip(accounts, loaded.live.dimensions["account_name"][places].tolist(), strict=True))
     year = "%Y-" if len({start.year for start in starts}) > 1 else ""
     return tuple(
-        f"{start:{year}%m-%d} 周{'一二三四五六日'[start.weekday()]} {start:%H:%M}"
-        + (f" {names[account] or account}" if names else "")
+        f"{start:{year}%m-%d} {weekday(start)} {start:%H:%M}" + (f" {names[account] or account}" if names else "")
         for start, account in zip(starts, accounts, strict=True)
     )
 
@@ -150,7 +149,8 @@ def _ripe(evidence: Evidence, key: str, as_of: datetime | None) -> Reading:
     newest = evidence.starts[np.concatenate([evidence.inside, evidence.against])].max().astype(datetime)
     if key not in REFUNDS or as_of is None or as_of - newest >= MATURE:
         return reading
-    return replace(reading, before=None, verdict="too_few", compass_verdict=None, reason="不满 30 天,退款还会变")
+    growing = f"不满 {REFUND_DAYS} 天,退款还会变"
+    return replace(reading, before=None, verdict="too_few", compass_verdict=None, reason=growing)
 
 
 def _judged_by(column: Sequence[Reading]) -> str:

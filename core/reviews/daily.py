@@ -4,11 +4,9 @@ Owns the order of the page, its short tables and the list of actions. Every judg
 scenario's: nothing is tested here, so that a report of all of them claims no more than they do.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from core.metrics import METRICS
 from core.reviews import goods, people
@@ -17,7 +15,7 @@ from core.reviews.blocks import Block, Column, Findings, Note, Review, Scatter, 
 from core.reviews.daily_hosts import host_blocks
 from core.reviews.daily_sessions import session_table
 from core.reviews.efficiency import channel_blocks
-from core.reviews.findings import claims
+from core.reviews.findings import ranked
 from core.reviews.readings import Finding
 from core.reviews.room import Room
 from core.scope import Question, Scope
@@ -39,9 +37,6 @@ _OF_CHANNELS = (
 _OF_PRODUCTS = (
     "name", "role", "product_click_rate", "click_pay_rate", "gmv", "user_pay", "share", "share_before", "effect",
 )  # fmt: skip
-
-_AT_END = re.compile(r"\([^()]*\)$")
-"""What the menu of an export explains at its end is for whoever uploads."""
 
 # What a day's report gains by a table that it may lack: the export that brings it, and what it adds.
 _ADDS = {
@@ -66,7 +61,7 @@ def daily(store: Store, scope: Scope) -> Review:
     """The report of a scope's sessions, of one day as a rule."""
     room = Room(store, scope, (*people.KEYS, *goods.LIVE))
     products, claimed = goods.goods_summary(store, room.evidence)
-    found = _ranked((*room.findings, *claimed, *people.people_findings(room.evidence)))
+    found = ranked((*room.findings, *claimed, *people.people_findings(room.evidence)))
     funnel = replace(room.people_funnel(), title="五维四率:人在哪一步流失")
     steps = (
         Step("结果", _result(room)),
@@ -82,7 +77,7 @@ def daily(store: Store, scope: Scope) -> Review:
     return Review(
         key=KEY,
         title=TITLE,
-        headline=_headline(room, found),
+        headline=room.headline_of(found),
         merchant=scope.merchant,
         scope=scope.title,
         against=scope.against_title,
@@ -93,24 +88,10 @@ def daily(store: Store, scope: Scope) -> Review:
     )
 
 
-def _ranked(found: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The largest effect first; what has none in yuan comes last."""
-    return tuple(sorted(found, key=lambda finding: abs(finding.effect_yuan or Decimal(0)), reverse=True))
-
-
-def _headline(room: Room, found: Sequence[Finding]) -> str:
-    """The room's sentence, ended by what is largest of all that was found."""
-    own = claims(room.findings) if room.findings else room.nothing
-    return room.headline.removesuffix(own) + (claims(found) if found else room.nothing)
-
-
 def _result(room: Room) -> tuple[Block, ...]:
-    note, *crowd = room.crowd_blocks() or (None,)
-    opening = (note,) if note is not None else ()
-    key_figures = (*opening, room.key_figures(), *crowd)
     if len(room.evidence.inside) == 1:
-        return key_figures
-    return (*key_figures, session_table(room.evidence, room.shown.metric))
+        return room.opening()
+    return (*room.opening(), session_table(room.evidence, room.shown.metric))
 
 
 def _channels(store: Store, room: Room) -> tuple[Block, ...]:
@@ -176,6 +157,5 @@ def _lacking(store: Store, scope: Scope) -> tuple[Block, ...]:
         lack = len(scope.sessions) - has[table]
         if lack:
             which = "" if lack == len(scope.sessions) else f"(缺 {lack} 场)"
-            menu = _AT_END.sub("", EXPORTS[export].menu)
-            lines.append(f"{EXPORTS[export].title}{which},补上能看到{adds}({menu})")
+            lines.append(f"{EXPORTS[export].title}{which},补上能看到{adds}({EXPORTS[export].menu})")
     return (Note("还缺的数据", ";".join(lines) + "。"),) if lines else ()

@@ -4,14 +4,15 @@ Owns that table, from 上播记录 alone. No scores and no money: what a host di
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from numpy.typing import NDArray
 
-from core.metrics.ask import Window, ask
+from core.metrics.ask import ask
 from core.reviews.blocks import Block, Column, Note, Table
 from core.reviews.evidence import Evidence
+from core.reviews.windows import window_of
 from core.scope import Scope
 from core.units import COUNT, MINUTES, TEXT
 from core.warehouse.rosters import TOLERATED
@@ -25,12 +26,7 @@ Span = tuple[datetime, datetime]
 def host_blocks(store: Store, scope: Scope, evidence: Evidence) -> tuple[Block, ...]:
     """Hosts by time on air, the longest first."""
     spans = _sessions(evidence)
-    window = Window(
-        scope.merchant,
-        tuple(sorted({str(evidence.live.dimensions["account"][index]) for index in evidence.inside})),
-        min(start for start, _ in spans.values()).replace(second=0, microsecond=0),
-        max(start for start, _ in spans.values()) + timedelta(minutes=1),
-    )
+    window = window_of(scope.merchant, scope.sessions)
     answer = ask(store, "shift", ("live_minutes",), window, ("session", "host", "shift_on", "shift_off"))
     shifts: dict[str, list[tuple[str, Span]]] = {}
     names, ons, offs = (answer.dimensions[key] for key in ("host", "shift_on", "shift_off"))

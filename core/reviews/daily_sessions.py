@@ -6,15 +6,9 @@ against the usual level of its own slot.
 
 from datetime import datetime
 
-import numpy as np
-
-from core.methods.baseline import baseline
-from core.methods.history import History
-from core.methods.judging import judge
 from core.metrics import METRICS
 from core.reviews.blocks import Column, Table
-from core.reviews.evidence import READING_ALPHA, Evidence, finite
-from core.reviews.readings import VERDICTS
+from core.reviews.evidence import Evidence, finite
 from core.units import MINUTES, RATE, TEXT, YUAN
 
 
@@ -28,21 +22,13 @@ def session_table(evidence: Evidence, money: str) -> Table:
         Column("verdict", "判断", TEXT),
     )  # fmt: skip
     amounts, _ = evidence.sums(money)
-    per_hour, hours = evidence.sums(hourly)
-    values = evidence.values(hourly)
-    usable = np.isfinite(per_hour) & np.isfinite(hours)
     rows = []
     for index in evidence.inside.tolist():
-        weights = baseline(evidence.calendar, [index], usable).weights
-        known = usable & (weights > 0)
-        usual = float(weights[known] @ per_hour[known] / (weights[known] @ hours[known])) if known.any() else None
-        value = finite(values[index])
-        change = value / usual - 1 if value is not None and usual else None
-        verdict = judge(History(evidence.calendar, [index]), evidence.measure(hourly), READING_ALPHA).verdict
+        own = evidence.alone(evidence.sessions[index]).reading(hourly)
         rows.append(
             (
                 _name(evidence, index), finite(60 * evidence.hours[index]), finite(amounts[index]),
-                value, usual, change, VERDICTS[verdict],
+                own.value, own.before, own.relative, own.verdict_text,
             )
         )  # fmt: skip
     caption = "每场按自己的时段比:每小时金额与同账号、同时段的常态相比,早场不和晚场比"

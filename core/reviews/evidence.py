@@ -24,7 +24,8 @@ from core.metrics import METRICS, formula
 from core.metrics.ask import Window, ask
 from core.metrics.declaration import Metric
 from core.reviews.readings import Reading, Verdict
-from core.scope import TAGGED, USUAL, Scope, parts_of_session
+from core.reviews.windows import window_of
+from core.scope import TAGGED, USUAL, Scope
 from core.units import RATE, YUAN, show
 from core.warehouse import entered, holdings
 from core.warehouse.store import Store
@@ -66,10 +67,8 @@ class Evidence:
     def __init__(self, store: Store, scope: Scope, live_keys: Sequence[str], channel_keys: Sequence[str] = ()) -> None:
         self.scope = scope
         named = {*scope.sessions, *scope.comparison}
-        accounts, starts = zip(*map(parts_of_session, named), strict=True)
-        window = Window(
-            scope.merchant, tuple(sorted(set(accounts))), min(starts) - HISTORY, max(starts) + timedelta(minutes=1)
-        )
+        window = window_of(scope.merchant, named)
+        window = replace(window, since=window.since - HISTORY)
         self.live = ask(store, "live", live_keys, window, _PLACE)
         self.sessions: list[str] = self.live.dimensions["session"].tolist()
         place = {session: index for index, session in enumerate(self.sessions)}
@@ -289,7 +288,7 @@ class Evidence:
             good=metric.good,
             formula=formula(metric),
             sample=_sample(metric, sides, covered, len(self.inside)),
-            judged_by=_judged_by(judged),
+            judged_by=judged_by(judged),
             reason=judged.reason,
             note="按场次累加" if metric.counts_people and len(self.inside) > 1 else "",
             where=(("channel", channel),) if channel is not None else (),
@@ -308,7 +307,8 @@ def _verdict(judged: Judgement, value: float | None, before: float | None) -> Ve
     return "no_history" if before is None and judged.verdict == "real" else judged.verdict
 
 
-def _judged_by(judged: Judgement) -> str:
+def judged_by(judged: Judgement) -> str:
+    """The history that judged, in words; empty where nothing did."""
     if not RUNGS[judged.rung]:
         return ""
     return f"{RUNGS[judged.rung]} {judged.comparables} 场" + (",与同场其他渠道相比" if judged.apart else "")

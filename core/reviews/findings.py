@@ -17,7 +17,7 @@ from core.reviews import causes
 from core.reviews.blocks import Attribution
 from core.reviews.evidence import Evidence
 from core.reviews.readings import Finding, Reading, Where
-from core.units import RATE, YUAN, show, show_change, show_ratio, show_signed
+from core.units import YUAN, show, show_both_changes, show_signed
 
 CLAIM_ALPHA = 0.03
 """Level of all claims about the room and its channels together. On noise (8 % per factor and channel, and counting) 2
@@ -154,18 +154,25 @@ def _finding(evidence: Evidence, candidate: Candidate, channels: Attribution | N
 def _sentence(evidence: Evidence, candidate: Candidate, against: str) -> str:
     reading = candidate.reading
     place = f"「{candidate.channel}」的" if candidate.channel else ""
-    change = show_change(reading.value, reading.before, reading.unit)
-    if reading.unit == RATE and reading.relative is not None:
-        change += f",{show_ratio(reading.relative)}"
-    effect = "少" if candidate.yuan < 0 else "多"
+    change = show_both_changes(reading.value, reading.before, reading.unit)
     judged = evidence.judgement(reading.metric, candidate.channel)
     history = _COMPARABLES[judged.rung].format(judged.comparables)
     beside = "与同场其他渠道比," if judged.apart else ""
     hourly = "按每小时算," if METRICS[reading.metric].per_hour else ""
     return (
         f"{place}{reading.label} {reading.value_text},{against} {reading.before_text}({change}),"
-        f"相当于{effect}卖 {show(abs(candidate.yuan), YUAN)};{beside}{hourly}超出{history}的正常波动"
+        f"相当于{sold(candidate.yuan)};{beside}{hourly}超出{history}的正常波动"
     )
+
+
+def sold(yuan: Decimal) -> str:
+    """An effect in words: 少卖 ¥8,230."""
+    return f"{'少' if yuan < 0 else '多'}卖 {show(abs(yuan), YUAN)}"
+
+
+def ranked(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The largest effect first; what has none in yuan comes last."""
+    return tuple(sorted(found, key=lambda finding: abs(finding.effect_yuan or Decimal(0)), reverse=True))
 
 
 def claims(found: Sequence[Finding]) -> str:

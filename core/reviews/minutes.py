@@ -16,7 +16,8 @@ from core.metrics.ask import Window, ask
 from core.reviews.blocks import Band, Line, Mark, Note, Timeline
 from core.reviews.events import marks
 from core.reviews.evidence import finite
-from core.scope import Scope, parts_of_session
+from core.reviews.windows import window_of
+from core.scope import Scope
 from core.sheets import EXPORTS
 from core.units import ORDERS, show
 from core.warehouse.around import present
@@ -74,9 +75,8 @@ def minutes_of(store: Store, scope: Scope) -> Minutes | None:
     """The minutes of a scope's one session; None for several sessions, or where none are loaded."""
     if len(scope.sessions) != 1:
         return None
-    session = scope.sessions[0]
-    account, start = parts_of_session(session)
-    window = Window(scope.merchant, (account,), start, start + MINUTE)
+    (session,) = scope.sessions
+    window = window_of(scope.merchant, scope.sessions)
     answer = ask(store, "minute", _LINES, window, ("minute",), {"session": session})
     if not len(answer):
         return None
@@ -177,9 +177,8 @@ def no_minutes(scope: Scope) -> Note:
     """Why there is no time axis, and what brings it."""
     if len(scope.sessions) > 1:
         return Note(TITLE, "每分钟走势一次看一场:在上面选「单场」,再选一场。")
-    export = EXPORTS["minute_trend"]
     return Note(
         TITLE,
-        f"这一场还没有分钟数据。下载「{export.title}」({export.menu})并上传,"
+        f"这一场还没有分钟数据。下载{EXPORTS['minute_trend'].offered}并上传,"
         "就能看到每分钟的进入、在线、成交,对照主播排班与讲解,也能框选一段来比。",
     )

@@ -60,7 +60,7 @@ class _Run:
     length: int
 
 
-class Minutes:
+class Course:
     """The minutes of an account from 90 days before `start` to two days behind it, session by session.
 
     `promotions` are the days, `promoted` the sessions that are held against their like only.

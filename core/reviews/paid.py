@@ -177,7 +177,7 @@ def _lacking(hours: bool, days: bool, nameless: bool) -> Iterator[Note]:
     elif not hours:
         wanted.append("qianchuan_hour")
     if wanted:
-        named = "、".join(f"「{EXPORTS[key].title}」({EXPORTS[key].menu})" for key in wanted)
+        named = "、".join(EXPORTS[key].offered for key in wanted)
         yield Note("缺少千川数据", f"上传{named},就能看到投放消耗、支付ROI 和净成交ROI。")
 
 

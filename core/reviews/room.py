@@ -15,7 +15,7 @@ from core.reviews.channels import channel_attribution
 from core.reviews.efficiency import CHANNEL_KEYS
 from core.reviews.evidence import Evidence
 from core.reviews.findings import claims, findings
-from core.reviews.readings import Reading
+from core.reviews.readings import Finding, Reading
 from core.reviews.resolve import word_of
 from core.scope import Scope
 from core.units import YUAN, show, show_ratio
@@ -57,11 +57,14 @@ class Room:
 
     @property
     def headline(self) -> str:
-        """The one sentence that matters: the money, how far it is from the comparison, and the largest real change."""
+        return self.headline_of(self.findings)
+
+    def headline_of(self, found: Sequence[Finding]) -> str:
+        """The one sentence that matters: the money, how far it is from the comparison, and the largest of `found`."""
         sentence = f"{self.shown.label} {self.shown.value_text}"
         if self.whole is not None and self.whole.before:
             sentence += f",{self._against(self.whole.total, self.whole.before)}"
-        return f"{sentence};{claims(self.findings) if self.findings else self.nothing}"
+        return f"{sentence};{claims(found) if found else self.nothing}"
 
     def _against(self, change: Decimal, before: Decimal) -> str:
         """How far the money is from the comparison; 持平 where that rounds to nothing."""
@@ -93,6 +96,11 @@ class Room:
         pay = self.shown.metric
         return self.cards(title, pay, f"{pay}_per_hour", "buyers", TICKET_OF[pay], STAGES[0], "live_minutes")
 
+    def opening(self) -> tuple[Block, ...]:
+        """The key figures; where one has to ask who came, the note on why before them and the shares behind them."""
+        crowd = self._crowd()
+        return (*crowd[:1], self.key_figures(), *crowd[1:])
+
     def people_funnel(self) -> Funnel:
         return self._funnel("按人数看", STAGES, people=True)
 
@@ -112,7 +120,7 @@ class Room:
             self.evidence.reading((EXPOSURE_PAY if people else EXPOSURE_PAY_TIMES).key),
         )
 
-    def crowd_blocks(self) -> tuple[Block, ...]:
+    def _crowd(self) -> tuple[Block, ...]:
         """Who came, where a promotion or a new price mechanism makes one ask: a note on why, and the shares."""
         promotions, mechanisms = self.evidence.promotion_names, self.evidence.new_mechanisms
         if not promotions and not mechanisms:

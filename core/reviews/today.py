@@ -11,12 +11,13 @@ from typing import Literal
 
 from core.reviews.attribution import STAGES
 from core.reviews.blocks import Funnel
-from core.reviews.pace import MINUTE, Minutes, Pace
+from core.reviews.findings import sold
+from core.reviews.pace import MINUTE, Course, Pace
 from core.reviews.readings import Advice, Finding, Reading
 from core.reviews.room import Room
 from core.scope import Scope
 from core.sheets import EXPORTS
-from core.units import RATE, YUAN, show, show_ratio
+from core.units import show_both_changes, weekday
 from core.warehouse import around, holdings
 from core.warehouse.around import Shift
 from core.warehouse.holdings import Session
@@ -84,7 +85,7 @@ class Today:
     @property
     def when(self) -> str:
         """11-20 周五 19:33–23:54 已下播."""
-        day = f"{self.session.start:%m-%d} 周{'一二三四五六日'[self.session.start.weekday()]}"
+        day = f"{self.session.start:%m-%d} {weekday(self.session.start)}"
         if self.running:
             return f"{day} {self.session.start:%H:%M} 开播,数据到 {self.until:%H:%M},未见下播"
         end = f"–{self.until:%H:%M} 已下播" if self.session.stop else " 开播,下播时间未知"
@@ -102,14 +103,14 @@ def today(store: Store, scope: Scope) -> Today:
     session = next(one for one in near if one.session == scope.sessions[0])
     later = [one for one in near if one.account == account and one.start > start]
     promoted = {name for name, occasions in zip(evidence.sessions, evidence.occasions, strict=True) if occasions}
-    minutes = Minutes(store, merchant, account, start, evidence.promotions, promoted)
-    pace = minutes.pace(session.session)
+    course = Course(store, merchant, account, start, evidence.promotions, promoted)
+    pace = course.pace(session.session)
     as_of = holdings.as_of(store, merchant)
     ended = around.end_told(store, merchant, session.session)
     running = not later and _running(session, ended, pace, as_of)
     until = _until(session, pace, running)
-    latest = minutes.latest
-    newer = minutes.pace(latest) if latest and latest not in evidence.sessions and not later else None
+    latest = course.latest
+    newer = course.pace(latest) if latest and latest not in evidence.sessions and not later else None
     shifts = around.shifts(store, merchant, datetime.combine(start.date() - DAY, time()), until + DAY)
     claims = () if running else tuple(_claim(room, found) for found in room.findings[:MOST_CLAIMS])
     shown, funnel = room.shown, room.people_funnel()
@@ -162,12 +163,8 @@ def _claim(room: Room, finding: Finding) -> Claim:
     """点击支付率 6.1%(-2.1pp,-25.9%),少卖 ¥8,230."""
     channel = dict(finding.where).get("channel")
     reading = room.evidence.reading(finding.metric, channel)
-    change = reading.change_text
-    if reading.unit == RATE and reading.relative is not None:
-        change += f",{show_ratio(reading.relative)}"
-    effect = ""
-    if finding.effect_yuan is not None:
-        effect = f",{'少' if finding.effect_yuan < 0 else '多'}卖 {show(abs(finding.effect_yuan), YUAN)}"
+    change = show_both_changes(reading.value, reading.before, reading.unit)
+    effect = f",{sold(finding.effect_yuan)}" if finding.effect_yuan is not None else ""
     of = f"「{channel}」的" if channel else ""
     text = f"{of}{reading.label} {reading.value_text}({change}){effect}"
     return Claim(text, finding, finding.advice[0] if finding.advice else None)

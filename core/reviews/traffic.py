@@ -48,9 +48,7 @@ def traffic(store: Store, scope: Scope) -> Review:
 def _funnel_blocks(room: Room) -> tuple[Block, ...]:
     funnels = (room.people_funnel(), room.times_funnel())
     shown = (funnel for funnel in funnels if funnel is not None)
-    note, *crowd = room.crowd_blocks() or (None,)
-    opening = (note,) if note is not None else ()
-    return (*opening, room.key_figures(), *crowd, *shown, *room.money_blocks())
+    return (*room.opening(), *shown, *room.money_blocks())
 
 
 def _minute_steps(scope: Scope, minutes: Minutes | None) -> tuple[Step, ...]:

@@ -17,11 +17,12 @@ from core.metrics import METRICS
 from core.reviews import causes
 from core.reviews.attribution import cents, weights_before
 from core.reviews.blocks import Column, Table
-from core.reviews.evidence import READING_ALPHA, RUNGS
+from core.reviews.evidence import READING_ALPHA, judged_by
+from core.reviews.findings import ranked, sold
 from core.reviews.goods.roles import MAIN, SECOND, Played
 from core.reviews.goods.shelf import CLICK, PAY, RATES, Shelf
 from core.reviews.readings import VERDICTS, Finding
-from core.units import RATE, TEXT, YUAN, show, show_change, show_ratio
+from core.units import RATE, TEXT, show, show_both_changes, show_change
 
 CLAIM_ALPHA = 0.015
 """Level of all claims about products together. On noise 1.1 % of 700 sessions carry one (simulated: eight products, all
@@ -68,7 +69,7 @@ def table(shelf: Shelf, roles: Sequence[Played], found: Sequence[Judged], agains
     rows = []
     for place, own in by_place.items():
         click, pay = own[CLICK], own[PAY]
-        rungs = dict.fromkeys(_history(one.judgement) for one in (click, pay) if _history(one.judgement))
+        rungs = dict.fromkeys(filter(None, (judged_by(one.judgement) for one in (click, pay))))
         rows.append(
             (
                 shelf.names[place], roles[place].role, click.value, click.before, _change(click), click.verdict_text,
@@ -91,10 +92,6 @@ def _change(one: Judged) -> str:
     return show_change(one.value, one.before, RATE)
 
 
-def _history(judgement: Judgement) -> str:
-    return f"{RUNGS[judgement.rung]} {judgement.comparables} 场" if RUNGS[judgement.rung] else ""
-
-
 def claimed(found: Sequence[Judged]) -> list[Judged]:
     """Those that stand when all of them are tested together, and are real by themselves."""
     stand = holm([one.judgement.p_value for one in found], alpha=CLAIM_ALPHA)
@@ -104,11 +101,7 @@ def claimed(found: Sequence[Judged]) -> list[Judged]:
 def findings(shelf: Shelf, roles: Sequence[Played], found: Sequence[Judged], against: str) -> tuple[Finding, ...]:
     """The claims, largest effect first. `against` is the comparison in a word."""
     said = [_finding(shelf, roles[one.place].role, one, against) for one in claimed(found)]
-    return tuple(sorted(said, key=_size, reverse=True))
-
-
-def _size(finding: Finding) -> Decimal:
-    return abs(finding.effect_yuan) if finding.effect_yuan is not None else Decimal(0)
+    return ranked(said)
 
 
 def _finding(shelf: Shelf, role: str, one: Judged, against: str) -> Finding:
@@ -116,12 +109,11 @@ def _finding(shelf: Shelf, role: str, one: Judged, against: str) -> Finding:
     metric, name = METRICS[one.key], shelf.names[one.place]
     worse = one.judgement.z < 0
     yuan = _effect(shelf, one)
-    ratio = show_ratio(one.value / one.before - 1) if one.before else ""
-    change = ",".join(filter(None, [_change(one), ratio]))
-    cost = f"相当于{'少' if yuan < 0 else '多'}卖 {show(abs(yuan), YUAN)};" if yuan is not None else ""
+    change = show_both_changes(one.value, one.before, RATE)
+    cost = f"相当于{sold(yuan)};" if yuan is not None else ""
     text = (
         f"{role}「{name}」的{metric.label} {show(one.value, RATE)},{against} {show(one.before, RATE)}({change}),"
-        f"{cost}超出{_history(one.judgement)}的正常波动"
+        f"{cost}超出{judged_by(one.judgement)}的正常波动"
     )
     return Finding(
         metric=one.key,

@@ -21,7 +21,7 @@ from pages.shared.literal import literal
 
 def role_editor(desk: Desk, review: Review) -> None:
     """The products of the review with their roles, to be changed. Nothing where the review has no products."""
-    listed = next((b for s in review.steps for b in s.blocks if isinstance(b, Table) and _is_listing(b)), None)
+    listed = next((b for b in review.blocks if isinstance(b, Table) and _is_listing(b)), None)
     if listed is None:
         return
     keys = [column.key for column in listed.columns]

@@ -30,8 +30,7 @@ _PLACEHOLDER = "20:31 这个多少钱\n20:31 有没有XL\n20:32 防水吗"
 
 def targeting_downloads(review: Review) -> None:
     """The list of labels as a workbook or a CSV, where the review has one."""
-    blocks = [block for step in review.steps for block in step.blocks]
-    table = next((block for block in blocks if isinstance(block, Table) and block.title == TITLE), None)
+    table = next((block for block in review.blocks if isinstance(block, Table) and block.title == TITLE), None)
     if table is None:
         return
     st.markdown(f"**{TITLE}:带去千川**")
