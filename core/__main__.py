@@ -22,7 +22,7 @@ from core.reading.attach import LiveSession, UnplacedTable
 from core.reading.grid import Source
 from core.reports import FORMATS
 from core.reviews import REVIEWS, review
-from core.scope import COMPARISONS, TAGGED, USUAL, Question, span_in, start_in
+from core.scope import COMPARISONS, PREVIOUS_PERIOD, TAGGED, USUAL, Question, span_in, start_in
 from core.warehouse import holdings, ledger
 from core.warehouse.store import DEFAULT_MERCHANT, Store, database
 
@@ -79,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--tag", action="append", metavar="T", help="只看带这个标签的场次,可以写多次")
     ask.add_argument("--span", metavar="20:00-20:30", help="只看一场里的这一段,和 --session 一起用")
     ways = f"{'、'.join(COMPARISONS)},{TAGGED}标签,或一场的开播时间"
-    ask.add_argument("--against", default=USUAL, help=f"对比:{ways}(默认 {USUAL})")
+    ask.add_argument(
+        "--against", default="", help=f"对比:{ways}(默认由复盘自己定:一场是 {USUAL},一周是 {PREVIOUS_PERIOD})"
+    )
     ask.add_argument("--format", choices=list(FORMATS), help="默认看 --output 的后缀,再默认 md")
     ask.add_argument("--output", type=Path, metavar="FILE", help="写到这个文件,不写则打印")
     _shared(ask)

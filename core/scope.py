@@ -14,6 +14,7 @@ USUAL = "usual"
 PREVIOUS = "previous"
 LAST_WEEK = "last-week"
 PREVIOUS_PERIOD = "previous-period"
+SAME_SPAN = "same-span"
 TAGGED = "tag:"
 
 COMPARISONS = {
@@ -21,6 +22,7 @@ COMPARISONS = {
     PREVIOUS: "上一场",
     LAST_WEEK: "上周同时段",
     PREVIOUS_PERIOD: "上一周期",
+    SAME_SPAN: "同期",
 }
 
 
@@ -74,6 +76,7 @@ class Question:
     latest that does. `span` is a part [from, to) of the one
     session under review, on its minutes. `against` is a key of COMPARISONS, the start time of a chosen session
     ("2026/07/28 08:15:49"), or TAGGED with a tag ("tag:满减"): the sessions of the 90 days before that bear it.
+    Empty, it is what the scenario holds against as a rule (`core.reviews.periods`).
     """
 
     merchant: str
@@ -81,7 +84,7 @@ class Question:
     start: date | None = None
     end: date | None = None
     sessions: tuple[datetime, ...] = ()
-    against: str = USUAL
+    against: str = ""
     tags: tuple[str, ...] = ()
     span: tuple[datetime, datetime] | None = None
 

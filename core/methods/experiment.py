@@ -1,8 +1,7 @@
-"""Two groups of people who saw different things: is the split what was meant, did anything move, could it have been seen.
+"""Two groups of people who saw different things: is the split as meant, did anything move, could it have been seen.
 
-Owns the sample-ratio check (χ², Fabijan 2019, KDD), the difference of two rates with Newcombe's interval, the difference
-of money per person by the delta method, and the smallest effect that the groups could have shown. No names, no verdict
-in words.
+Owns the sample-ratio check (χ², Fabijan 2019, KDD), the difference of two rates with Newcombe's interval, that of money
+per person by the delta method, and the smallest effect that the groups could have shown. No names, no verdict in words.
 """
 
 import math

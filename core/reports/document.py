@@ -15,6 +15,7 @@ from core.reviews.blocks import (
     Cards,
     Findings,
     Funnel,
+    Heatmap,
     Matrix,
     Note,
     Portrait,
@@ -134,6 +135,16 @@ def _body(block: Block) -> Json:
             }
         case Timeline() | Scatter() | Portrait() | Matrix():
             return _picture(block)
+        case Heatmap():
+            return {
+                "metric": block.metric,
+                "unit": block.unit.name,
+                "rows": list(block.rows),
+                "columns": list(block.columns),
+                "cells": [[plain(cell) for cell in row] for row in block.cells],
+                "samples": [list(row) for row in block.samples],
+                "caption": block.caption,
+            }
         case Findings():
             return {"findings": [_finding(finding) for finding in block.findings], "empty": block.empty}
         case Note():

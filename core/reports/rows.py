@@ -28,6 +28,7 @@ from core.reviews.blocks import (
     Cards,
     Column,
     Funnel,
+    Heatmap,
     Matrix,
     Portrait,
     Scatter,
@@ -106,6 +107,8 @@ def table_rows(block: Block, full: bool = False) -> Rows | None:
             return _split(block, full)
         case Timeline() | Scatter() | Portrait() | Matrix():
             return _plot(block, full)
+        case Heatmap():
+            return _heatmap(block)
         case _:
             return None
 
@@ -230,6 +233,14 @@ def _head(label: str, unit: Unit, full: bool) -> str:
     plain = clean(label)
     wanted = unit != RATE and (full or unit in COUNTED) and unit.suffix and unit.suffix not in plain
     return f"{plain}({unit.suffix})" if wanted else plain
+
+
+def _heatmap(block: Heatmap) -> Rows:
+    rows = tuple(
+        (words(name), *(figure(cell, block.unit) for cell in cells))
+        for name, cells in zip(block.rows, block.cells, strict=True)
+    )
+    return Rows(("", *map(clean, block.columns)), rows, (False, *[True] * len(block.columns)))
 
 
 def _plot(block: Timeline | Scatter | Portrait | Matrix, full: bool) -> Rows:

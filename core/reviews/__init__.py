@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from core.errors import NothingToReview
 from core.reviews import compare, daily, goods, people, traffic
 from core.reviews.blocks import Review
+from core.reviews.periods import LATEST, Unit
 from core.reviews.resolve import resolve
 from core.scope import Question, Scope
 from core.warehouse.store import Store
@@ -14,12 +14,12 @@ from core.warehouse.store import Store
 
 @dataclass(frozen=True)
 class Scenario:
-    """`unit` is what a question that names no time means: the latest session, or all sessions of its day."""
+    """`unit` is what a question that names no time means: the latest session, its day, or the week up to it."""
 
     key: str
     title: str
     write: Callable[[Store, Scope], Review]
-    unit: Literal["session", "day"] = "session"
+    unit: Unit = "session"
 
 
 REVIEWS: dict[str, Scenario] = {
@@ -39,5 +39,4 @@ def review(store: Store, name: str, question: Question) -> Review:
     if name not in REVIEWS:
         raise NothingToReview(f"没有名为「{name}」的复盘", f"可以用:{'、'.join(REVIEWS)}")
     scenario = REVIEWS[name]
-    asked = daily.day_of(store, question) if scenario.unit == "day" else question
-    return scenario.write(store, resolve(store, asked))
+    return scenario.write(store, resolve(store, LATEST[scenario.unit](store, question)))

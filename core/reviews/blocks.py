@@ -72,12 +72,19 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Column:
-    """A table column. `signed` numbers are changes or effects: shown with their sign, to the cent when money."""
+    """A table column. `signed` numbers are changes or effects: shown with their sign, to the cent when money.
+
+    `adds`: the table's last line sums it. `of` are the keys of the two columns of the same table that it divides,
+    numerator first, times `per` (60 for money an hour over minutes): a workbook computes it from them.
+    """
 
     key: str
     label: str
     unit: Unit
     signed: bool = False
+    adds: bool = False
+    of: tuple[str, str] | None = None
+    per: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,7 @@ class Table:
 
     `of` is the dimension that the first column names (channel, product), where the other columns' keys are metrics of
     it: their figures can then be explained. `folded` is detail: a page shows the title, and the rest when asked.
+    `totals` is the last line: of columns that add up their sum, of rates the rate of the sums, else None.
     """
 
     title: str
@@ -94,6 +102,7 @@ class Table:
     caption: str = ""
     of: str = ""
     folded: bool = False
+    totals: tuple[object, ...] | None = None
     type: str = field(default="table", init=False)
 
 
@@ -291,7 +300,40 @@ class Matrix:
     type: str = field(default="matrix", init=False)
 
 
-Block = Cards | Funnel | Attribution | Table | Trend | Split | Timeline | Scatter | Portrait | Matrix | Findings | Note
+@dataclass(frozen=True)
+class Heatmap:
+    """A metric over two divisions of time: `cells[i][j]` is that of `rows[i]` and `columns[j]`, None where nothing was.
+
+    `samples[i][j]` says in words what the cell rests on ("2 场 6.1 小时").
+    """
+
+    title: str
+    metric: str
+    label: str
+    unit: Unit
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[float | None, ...], ...]
+    samples: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    type: str = field(default="heatmap", init=False)
+
+
+Block = (
+    Cards
+    | Funnel
+    | Attribution
+    | Table
+    | Trend
+    | Split
+    | Timeline
+    | Scatter
+    | Portrait
+    | Matrix
+    | Heatmap
+    | Findings
+    | Note
+)
 
 
 @dataclass(frozen=True)

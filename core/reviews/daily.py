@@ -6,7 +6,6 @@ scenario's: nothing is tested here, so that a report of all of them claims no mo
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from core.metrics import METRICS
 from core.reviews import goods, people
@@ -18,7 +17,7 @@ from core.reviews.efficiency import channel_blocks
 from core.reviews.findings import ranked
 from core.reviews.readings import Finding
 from core.reviews.room import Room
-from core.scope import Question, Scope
+from core.scope import Scope
 from core.sheets import EXPORTS
 from core.units import TEXT
 from core.warehouse import holdings
@@ -46,15 +45,6 @@ _ADDS = {
     "minute": ("minute_trend", "一场之内什么时候变的"),
     "audience": ("audience", "谁在看、谁在买"),
 }
-
-
-def day_of(store: Store, question: Question) -> Question:
-    """The same question about the latest day, where it names neither days nor sessions nor tags."""
-    if question.start or question.end or question.sessions or question.tags:
-        return question
-    latest = holdings.sessions(store, question.merchant, question.accounts, latest=1)
-    day: date | None = latest[0].day if latest else None
-    return replace(question, start=day, end=day)
 
 
 def daily(store: Store, scope: Scope) -> Review:

@@ -5,7 +5,8 @@ only place where a Scope is made, and so the only place where it is decided whic
 sessions may be seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from core.errors import NothingToReview
@@ -14,6 +15,7 @@ from core.scope import (
     LAST_WEEK,
     PREVIOUS,
     PREVIOUS_PERIOD,
+    SAME_SPAN,
     TAGGED,
     USUAL,
     Question,
@@ -32,6 +34,7 @@ _TAGGED_BEFORE = timedelta(days=90)
 
 def resolve(store: Store, question: Question) -> Scope:
     """The sessions that a question means. Raises NothingToReview where there are none, or none to compare with."""
+    question = replace(question, against=question.against or USUAL)
     chosen = _sessions(store, question)
     against = _comparison(store, question, chosen)
     scope = Scope(
@@ -145,7 +148,9 @@ def _comparison(store: Store, question: Question, chosen: list[Session]) -> list
     elif question.against == LAST_WEEK:
         found = _last_week(store, question, chosen)
     elif question.against == PREVIOUS_PERIOD:
-        found = _previous_period(store, question, chosen)
+        found = _shifted(store, question, chosen, lambda days: days)
+    elif question.against == SAME_SPAN:
+        found = _shifted(store, question, chosen, _weeks_back)
     elif question.against.startswith(TAGGED):
         return _tagged(store, question, chosen)
     else:
@@ -205,12 +210,20 @@ def _last_week(store: Store, question: Question, chosen: list[Session]) -> list[
     return sorted(found.values(), key=_by_time)
 
 
-def _previous_period(store: Store, question: Question, chosen: list[Session]) -> list[Session]:
-    """All sessions of the same accounts in the span of equal length right before."""
+def _shifted(
+    store: Store, question: Question, chosen: list[Session], back: Callable[[timedelta], timedelta]
+) -> list[Session]:
+    """All sessions of the same accounts in the span of equal length that lies so far back; `back` gets the length."""
     first, last = question.start or chosen[0].day, question.end or chosen[-1].day
-    since = datetime.combine(first - (last - first) - _DAY, time())
+    length = last - first + _DAY
+    since = datetime.combine(first - back(length), time())
     accounts = question.accounts or tuple(_by_account(chosen))
-    return holdings.sessions(store, question.merchant, accounts, since, datetime.combine(first, time()))
+    return holdings.sessions(store, question.merchant, accounts, since, since + length)
+
+
+def _weeks_back(length: timedelta) -> timedelta:
+    """The same weekdays four weeks before; of more than four weeks those a year before."""
+    return _WEEK * (4 if length <= 4 * _WEEK else 52)
 
 
 def _tagged(store: Store, question: Question, chosen: list[Session]) -> list[Session]:

@@ -41,18 +41,19 @@ class Role:
     role: str
 
 
-_NEWEST = """
+NEWEST = """
     SELECT entry.*, upload.uploaded_at FROM {table} AS entry
     JOIN upload ON upload.upload_id = entry.upload_id AND upload.undone_at IS NULL
     WHERE entry.merchant = $merchant AND upload.merchant = $merchant
     QUALIFY rank() OVER (PARTITION BY {of} ORDER BY upload.uploaded_at DESC) = 1
 """
+"""The rows of an entry's table that hold: of each thing that `of` tells apart those of the newest upload."""
 
 
 def tags(store: Store, merchant: str) -> dict[str, tuple[Tag, ...]]:
     """The tags of every session that has any, by session id."""
     rows = store.query(
-        f"SELECT session, kind, name FROM ({_NEWEST.format(table='entry_tag', of='session')}) AS said "
+        f"SELECT session, kind, name FROM ({NEWEST.format(table='entry_tag', of='session')}) AS said "
         "WHERE kind IS NOT NULL ORDER BY session, kind, name",
         {"merchant": merchant},
     )
@@ -64,7 +65,7 @@ def tags(store: Store, merchant: str) -> dict[str, tuple[Tag, ...]]:
 
 def typed_events(store: Store, merchant: str, session: str) -> tuple[Event, ...]:
     """The typed events of a session, in order of time."""
-    newest = _NEWEST.format(table="entry_event", of="session")
+    newest = NEWEST.format(table="entry_event", of="session")
     rows = store.query(
         f"""
         SELECT said."at", said.kind, said.name FROM ({newest}) AS said
@@ -77,7 +78,7 @@ def typed_events(store: Store, merchant: str, session: str) -> tuple[Event, ...]
 
 def roles(store: Store, merchant: str) -> tuple[Role, ...]:
     """Every role that a person gave and nobody took back, in order of day."""
-    newest = _NEWEST.format(table="entry_role", of="account, product_id, day")
+    newest = NEWEST.format(table="entry_role", of="account, product_id, day")
     rows = store.query(
         f"SELECT account, product_id, day, role FROM ({newest}) AS said WHERE role IS NOT NULL "
         "ORDER BY day, account, product_id",

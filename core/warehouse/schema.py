@@ -152,6 +152,58 @@ LEDGER = {
         "kind": "VARCHAR",
         "name": "VARCHAR",
     },
+    # A line that 罗盘 draws among an account's peers (同行优秀, 同行中位) as read on `day`. No value: taken back.
+    "entry_peer": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "account": "VARCHAR",
+        "metric": "VARCHAR",
+        "line": "VARCHAR",
+        "day": "DATE",
+        "value": "DOUBLE",
+    },
+    # What a metric shall come to over the days from `since` to `until`; no account: all of them. No value: taken back.
+    "entry_goal": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "account": "VARCHAR",
+        "metric": "VARCHAR",
+        "since": "DATE",
+        "until": "DATE",
+        "value": "DOUBLE",
+    },
+    # What was changed and when: `metric` should move, `guard` must not suffer, `parts` are the quarters of the day it
+    # touched (all where empty), `until` is when it was given up. A newer entry of the same `action` replaces it whole;
+    # no text: it is struck out.
+    "entry_action": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "action": "VARCHAR",
+        "account": "VARCHAR",
+        "at": "TIMESTAMP",
+        "until": "TIMESTAMP",
+        "text": "VARCHAR",
+        "metric": "VARCHAR",
+        "guard": "VARCHAR",
+        "parts": "BIGINT[]",
+        "why": "VARCHAR",
+    },
+    # Two groups of viewers as somebody counted them, a row per figure; `share` of the viewers were meant for group A,
+    # `switched` says that the host changed for group B what only A should have had. No figure: it is struck out.
+    "entry_trial": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "trial": "VARCHAR",
+        "name": "VARCHAR",
+        "account": "VARCHAR",
+        "since": "DATE",
+        "until": "DATE",
+        "share": "DOUBLE",
+        "switched": "BOOLEAN",
+        "figure": "VARCHAR",
+        "a": "DOUBLE",
+        "b": "DOUBLE",
+    },
     "version": {"merchant": "VARCHAR", "number": "BIGINT"},
 }
 

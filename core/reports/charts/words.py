@@ -10,6 +10,7 @@ from core.reviews.blocks import (
     Cards,
     Findings,
     Funnel,
+    Heatmap,
     Line,
     Matrix,
     Note,
@@ -52,12 +53,28 @@ def _says(block: Block) -> str:
             return block.text
         case Table() | Matrix():
             return f"{len(block.rows)} 行"
+        case Heatmap():
+            return _peaks(block)
         case Timeline():
             return timeline_words(block)
         case Scatter():
             return scatter_words(block)
         case Portrait():
             return portrait_words(block)
+
+
+def _peaks(block: Heatmap) -> str:
+    """Where a heat map is highest, and where lowest."""
+    known = [
+        (cell, f"{row} {column}")
+        for row, cells in zip(block.rows, block.cells, strict=True)
+        for column, cell in zip(block.columns, cells, strict=True)
+        if cell is not None
+    ]
+    if not known:
+        return "没有数据"
+    (most, best), (least, worst) = max(known), min(known)
+    return f"{block.label}最高 {best}({show(most, block.unit)}),最低 {worst}({show(least, block.unit)})"
 
 
 def _loud(readings: tuple[Reading, ...]) -> str:

@@ -15,6 +15,7 @@ from core.reviews.blocks import (
     Cards,
     Findings,
     Funnel,
+    Heatmap,
     Matrix,
     Note,
     Portrait,
@@ -44,6 +45,7 @@ SHOWN: dict[type, Callable[[Any, str], None]] = {
     Portrait: lambda block, key: picture(block, key),
     Matrix: matrix,
     Table: table,
+    Heatmap: table,
     Findings: lambda block, key: findings(block),
     Note: lambda block, key: note(block),
 }

@@ -15,7 +15,7 @@ from pandas.io.formats.style import Styler
 
 from core.reports.charts import alt
 from core.reports.rows import Cell, Rows, table_rows
-from core.reviews.blocks import Block, Matrix, Table
+from core.reviews.blocks import Block, Heatmap, Matrix, Table
 from core.units import MISSING
 from pages.shared.desk import desk
 from pages.shared.explaining import open_explanation, sessions_shown
@@ -28,7 +28,7 @@ MOST = 12
 HINT = "点一个数字,看它的来历"
 
 
-def table(block: Table | Matrix, key: str) -> None:
+def table(block: Table | Matrix | Heatmap, key: str) -> None:
     """A table block with its title and caption."""
     if block.title:
         st.markdown(f"**{literal(block.title)}**")
@@ -48,7 +48,7 @@ def _words_table(rows: Rows) -> None:
     st.table(pd.DataFrame(cells, columns=list(map(literal, rows.header))), border="horizontal", hide_index=True)
 
 
-def _is_explained(block: Table | Matrix, rows: Rows | None) -> bool:
+def _is_explained(block: Table | Matrix | Heatmap, rows: Rows | None) -> bool:
     """Whether any column holds figures of a metric: the first line tells."""
     return rows is not None and any(
         figure_at(block, 0, column) for column in range(len(rows.header)) if rows.rows and rows.rows[0][column].raw

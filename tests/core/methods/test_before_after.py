@@ -8,7 +8,7 @@ from core.methods.before_after import effect_of
 
 
 def shop(effect: float, seed: int, drift: float = 0.0, before: int = 8, after: int = 4, slots: int = 2):
-    """Sessions of touched and untouched slots: two levels, 8 % noise, a drift of everybody, an effect on the touched."""
+    """Sessions of touched and untouched slots: two levels, 8 % noise, a drift of all, an effect on the touched."""
     rng = np.random.default_rng(seed)
     rows = []
     for touched in (True, False):
@@ -37,7 +37,9 @@ def test_what_moves_everybody_is_no_effect():
 def test_without_untouched_sessions_it_is_a_plain_difference_within_slots():
     logs, after, touched, slots = shop(0.3, 4)
     found = effect_of(logs[touched], after[touched], touched[touched], slots[touched], seed=2)
-    by_slot = [logs[touched & after & (slots == s)].mean() - logs[touched & ~after & (slots == s)].mean() for s in (0, 1)]
+    by_slot = [
+        logs[touched & after & (slots == s)].mean() - logs[touched & ~after & (slots == s)].mean() for s in (0, 1)
+    ]
     assert found is not None
     assert abs(found.effect - np.mean(by_slot)) < 1e-12
     assert found.controls == 0

@@ -42,7 +42,9 @@ def test_the_spread_over_all_people_follows_from_that_among_buyers():
     rng = np.random.default_rng(3)
     spent = np.zeros(200_000)
     spent[:10_000] = rng.normal(120, 30, 10_000)
-    assert spread_of_spending(spent.sum(), 10_000, 200_000, spent[:10_000].std()) == pytest.approx(spent.std(), rel=1e-6)
+    assert spread_of_spending(spent.sum(), 10_000, 200_000, spent[:10_000].std()) == pytest.approx(
+        spent.std(), rel=1e-6
+    )
     assert spread_of_spending(0, 0, 100, 0) == 0.0
 
 

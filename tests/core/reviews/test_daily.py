@@ -11,9 +11,9 @@ from core.reports import FORMATS
 from core.reviews import review
 from core.reviews.actions import MOST, actions
 from core.reviews.blocks import Cards, Findings, Note, Review, Table
-from core.reviews.daily import day_of
+from core.reviews.periods import latest_day
 from core.reviews.readings import Advice, Finding
-from core.scope import Question
+from core.scope import USUAL, Question
 from core.warehouse.store import Store
 from tests.conftest import DEMO_MERCHANT
 from tests.core.reviews.shops import MERCHANT, batch, commit, rows_of_session
@@ -53,14 +53,14 @@ def test_a_question_without_a_time_means_all_sessions_of_the_latest_day(demo_sto
 def test_a_question_with_a_time_is_taken_as_it_is(demo_store: Store) -> None:
     start = datetime(2026, 11, 20, 19, 33, 32)
     for asked in (
-        Question(DEMO_MERCHANT, sessions=(start,)),
-        Question(DEMO_MERCHANT, start=LATEST),
-        Question(DEMO_MERCHANT, end=LATEST),
-        Question(DEMO_MERCHANT, tags=("满减",)),
+        Question(DEMO_MERCHANT, sessions=(start,), against=USUAL),
+        Question(DEMO_MERCHANT, start=LATEST, against=USUAL),
+        Question(DEMO_MERCHANT, end=LATEST, against=USUAL),
+        Question(DEMO_MERCHANT, tags=("满减",), against=USUAL),
     ):
-        assert day_of(demo_store, asked) == asked
-    empty = Question("没有这个商家")
-    assert day_of(demo_store, empty) == empty
+        assert latest_day(demo_store, asked) == asked
+    empty = Question("没有这个商家", against=USUAL)
+    assert latest_day(demo_store, empty) == empty
 
 
 def test_every_session_is_held_against_its_own_slot(demo_store: Store, latest: Review) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import NothingToReview
 from core.reviews.resolve import resolve, word_of
-from core.scope import COMPARISONS, Question
+from core.scope import COMPARISONS, SAME_SPAN, Question
 from core.warehouse.store import Store
 from tests.core.reviews.shops import MERCHANT, batch, commit, rows_of_session
 
@@ -125,7 +125,19 @@ def test_a_chosen_session_may_be_another_accounts_where_the_question_allows_it(s
 
 def test_every_comparison_can_be_asked_for(store: Store) -> None:
     for against in COMPARISONS:
-        assert resolve(store, ask(against=against)).against == against
+        if against != SAME_SPAN:
+            assert resolve(store, ask(against=against)).against == against
+
+
+def test_the_same_span_is_four_weeks_before_and_of_more_than_four_weeks_a_year() -> None:
+    store = Store(":memory:")
+    days = (datetime(2026, 6, 22, 20), datetime(2026, 7, 19, 20), datetime(2026, 7, 20, 20))
+    commit(store, batch("list.xlsx", [rows_of_session("a", start, viewers=5) for start in days]))
+    asked = ask(start=date(2026, 7, 19), end=date(2026, 7, 20), against=SAME_SPAN)
+    assert resolve(store, asked).comparison == ("a 2026-06-22 20:00",)
+    with pytest.raises(NothingToReview, match="同期"):
+        resolve(store, ask(start=date(2026, 6, 21), end=date(2026, 7, 20), against=SAME_SPAN))
+    store.close()
 
 
 def test_the_same_question_draws_the_same_chance_and_another_one_another(store: Store) -> None:

@@ -1,0 +1,131 @@
+"""What people typed about what they want and try: peer lines, goals, actions, trials.
+
+Owns the questions about these entries: the newest entry of uploads that count says what holds. What was typed about
+sessions and products is asked in `entered`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.warehouse.entered import NEWEST
+from core.warehouse.store import Store
+
+EXCELLENT, MEDIAN = "同行优秀", "同行中位"
+PEER_LINES = (EXCELLENT, MEDIAN)
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A line among an account's peers as 罗盘 showed it on `day`: it holds from then until the next one."""
+
+    account: str
+    metric: str
+    line: str
+    day: date
+    value: float
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What `metric` shall come to over [since, until], both days included. No account: all of them together."""
+
+    account: str
+    metric: str
+    since: date
+    until: date
+    value: float
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that was changed at `at`, and given up at `until` if ever.
+
+    `metric` should move, `guard` (empty: none) must not suffer. `parts` are the quarters of the day that it touched
+    (0 from midnight, 1 from six, 2 from noon, 3 from eighteen), none: all. `why` is the finding it answers.
+    """
+
+    action: str
+    account: str
+    at: datetime
+    until: datetime | None
+    text: str
+    metric: str
+    guard: str
+    parts: tuple[int, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Two groups of viewers: `figures` are per name its value in A and in B. `share` of the viewers were meant for A.
+
+    `switched`: the host changed for B what only A should have had.
+    """
+
+    trial: str
+    name: str
+    account: str
+    since: date
+    until: date
+    share: float
+    switched: bool
+    figures: dict[str, tuple[float | None, float | None]]
+
+
+def peers(store: Store, merchant: str) -> tuple[Peer, ...]:
+    """Every peer line that counts, in order of day."""
+    rows = store.query(
+        f"""
+        SELECT account, metric, line, day, value
+        FROM ({NEWEST.format(table="entry_peer", of="account, metric, line, day")}) AS said
+        WHERE value IS NOT NULL ORDER BY day, account, metric, line
+        """,
+        {"merchant": merchant},
+    )
+    return tuple(Peer(*row) for row in rows)
+
+
+def goals(store: Store, merchant: str) -> tuple[Goal, ...]:
+    """Every goal that counts, in order of their first day."""
+    rows = store.query(
+        f"""
+        SELECT account, metric, since, until, value
+        FROM ({NEWEST.format(table="entry_goal", of="account, metric, since, until")}) AS said
+        WHERE value IS NOT NULL ORDER BY since, until, account, metric
+        """,
+        {"merchant": merchant},
+    )
+    return tuple(Goal(*row) for row in rows)
+
+
+def actions(store: Store, merchant: str) -> tuple[Action, ...]:
+    """Every action that was not struck out, the latest first."""
+    rows = store.query(
+        f"""
+        SELECT action, account, "at", until, text, metric, guard, parts, why
+        FROM ({NEWEST.format(table="entry_action", of="action")}) AS said
+        WHERE text IS NOT NULL ORDER BY "at" DESC, action
+        """,
+        {"merchant": merchant},
+    )
+    return tuple(
+        Action(action, account, at, until, text, metric, guard or "", tuple(parts or ()), why or "")
+        for action, account, at, until, text, metric, guard, parts, why in rows
+    )
+
+
+def trials(store: Store, merchant: str) -> tuple[Trial, ...]:
+    """Every trial that was not struck out, the latest first."""
+    rows = store.query(
+        f"""
+        SELECT trial, name, account, since, until, share, switched, figure, a, b
+        FROM ({NEWEST.format(table="entry_trial", of="trial")}) AS said
+        WHERE figure IS NOT NULL ORDER BY since DESC, trial, figure
+        """,
+        {"merchant": merchant},
+    )
+    found: dict[str, Trial] = {}
+    for trial, name, account, since, until, share, switched, figure, a, b in rows:
+        one = found.setdefault(trial, Trial(trial, name, account, since, until, share, bool(switched), {}))
+        one.figures[figure] = (a, b)
+    return tuple(found.values())
