@@ -12,6 +12,7 @@ from core.metrics.composition import COMPOSITION
 from core.metrics.declaration import Metric
 from core.metrics.explanation import EXPLANATION
 from core.metrics.host import HOST
+from core.metrics.host import WORDS as HOST_WORDS
 from core.metrics.live import LIVE
 from core.metrics.minute import MINUTE
 from core.metrics.minute import WORDS as MINUTE_WORDS
@@ -44,6 +45,7 @@ _WORDS = {
     "interaction_share": "互动率",
     "play_through_share": "完播率",
     **AD_WORDS,
+    **HOST_WORDS,
     **MINUTE_WORDS,
 }
 _IN_MINUTES = {metric.numerator: metric.label for metric in MINUTE if not metric.is_ratio}

@@ -4,7 +4,7 @@ Owns their meaning. 全域推广 counts whatever the promoted room sold, 标准�
 money of two kinds, so no return is ever worked out over both. What both cost is yuan of the same kind and adds up.
 """
 
-from core.metrics.declaration import Direction, Metric
+from core.metrics.declaration import Direction, Metric, Tip
 from core.units import NUMBER, ORDERS, PEOPLE, RATE, TIMES, YUAN, Unit
 
 _DAY, _HOUR, _MATERIAL = "ad_day", "ad_hour", "ad_material"
@@ -67,6 +67,8 @@ ADS = (
     Metric("cost_per_follower", "标准推广涨粉成本", YUAN, "follower_ad_cost", "ad_followers", facts=(_DAY,),
            minimum=MINIMUM_ORDERS, good="down", note="消耗也买来成交,涨粉成本只用来看各天的高低"),
     Metric("ad_cost_share", "投放费比", RATE, "total_ad_cost", "gmv", facts=(_DAY,), good="down",
+           tips=(Tip("把多花的预算先退回常态,留一个计划单独试新出价", guard="exposure_users"),
+                 Tip("对照成交人群,把只看不买的人群从计划里排除", guard="exposure_users")),
            note="千川消耗按自然日,成交金额按这一天开播的场次;跨零点的直播两边会错开"),
     _sum("ad_impressions", "广告展示次数", TIMES, _MATERIAL, good="up"),
     _sum("ad_clicks", "广告点击次数", TIMES, _MATERIAL, good="up"),

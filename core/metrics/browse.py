@@ -28,7 +28,7 @@ LABELS = {
     "shift_off": "下播(主播)", "dimension": "维度", "label": "标签", "place": "排位", "crowd": "人群",
     "live_id": "直播间ID", "live_title": "直播标题", "account_type": "账号类型", "shop_name": "店铺",
     "talent_id": "达人ID", "currency": "币种", "zone": "时区", "video_id": "视频ID", "video_title": "视频标题",
-    "posted_at": "发布时间", "hour": "小时", "promotion": "推广方式", "material_id": "素材ID",
+    "posted_at": "发布时间", "hour": "小时", "slot": "时段", "promotion": "推广方式", "material_id": "素材ID",
     "material_name": "素材名称", "value": "取值", "value_id": "取值ID", "name": "名称", "sale_type": "售卖类型",
     "ad_period": "投放时段", "holder_type": "承接方", "basis": "口径", "stage": "退款阶段",
     "event_at": "发生时间", "event_kind": "类型", "event": "事件",
@@ -47,7 +47,7 @@ _CODE = re.compile("_?(" + "|".join(sorted(PARTS, key=len, reverse=True)) + ")")
 
 _TITLES = {
     "channel_day": "渠道(按天)", "product_sku": "商品规格(SKU)", "host_portrait": "主播的人群",
-    "video_session": "引流短视频(按场)",
+    "host": "主播的时段", "video_session": "引流短视频(按场)",
 }  # fmt: skip
 """Facts that are no landed table of their own."""
 

@@ -20,7 +20,7 @@ CHANNEL = (
         "进入次数",
         TIMES,
         "entries",
-        facts=(*BY_SESSION_OR_DAY, "minute", "explanation", "tiktok_minute", "video", "video_session"),
+        facts=(*BY_SESSION_OR_DAY, "minute", "host", "explanation", "tiktok_minute", "video", "video_session"),
         noise="counted",
         per_hour=True,
         good="up",

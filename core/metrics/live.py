@@ -8,6 +8,8 @@ from core.units import MINUTES, NUMBER, ORDERS, PEOPLE, PIECES, RATE, SECONDS, T
 
 MINIMUM_PEOPLE = 200
 MINIMUM_BUYERS = 20
+MINIMUM_SALES = 1_000
+"""Yuan of sales below which one refund is a rate of its own."""
 REFUND_DAYS = 30
 """So long after a sale refunds still come in."""
 REFUNDS_GROW = f"14–{REFUND_DAYS} 天内还会变"
@@ -15,7 +17,8 @@ ROOM_AND_CHANNEL = ("live", "channel", "channel_day", "product")
 ROOM_AND_CHANNEL_COST = ("live", "channel", "channel_day")
 ROOM_AND_SHOP = ("live", "composition")
 ROOM_AND_HOST = ("live", "host_report")
-ROOM_AND_MINUTE = ("live", "minute")
+MINUTE_AND_HOST = ("minute", "host")
+ROOM_AND_MINUTE = ("live", *MINUTE_AND_HOST)
 SHOP_AND_TALK = ("shop_product", "explanation")
 GOODS = ("product", *SHOP_AND_TALK)
 OF_GOODS = ("product", "shop_product")
@@ -69,23 +72,25 @@ VOLUMES = (
         "orders",
         "成交订单数",
         ORDERS,
-        facts=(*ROOM_AND_CHANNEL, *SHOP_AND_TALK, "composition", "minute", "video", *TIKTOK),
+        facts=(*ROOM_AND_CHANNEL, *SHOP_AND_TALK, "composition", *MINUTE_AND_HOST, "video", *TIKTOK),
     ),
-    _volume("items", "成交件数", PIECES, facts=(*ROOM_AND_SHOP, *GOODS, "minute", "tiktok_live", "tiktok_product")),
+    _volume(
+        "items", "成交件数", PIECES, facts=(*ROOM_AND_SHOP, *GOODS, *MINUTE_AND_HOST, "tiktok_live", "tiktok_product")
+    ),
     _volume(
         "gmv",
         "成交金额",
         YUAN,
         "GMV",
         note="用户支付金额 + 智能优惠券 + 平台补贴 + 达人补贴",
-        facts=(*ROOM_AND_CHANNEL, *SHOP_AND_TALK, "ad_day", "composition", "host_report", "minute"),
+        facts=(*ROOM_AND_CHANNEL, *SHOP_AND_TALK, "ad_day", "composition", "host_report", *MINUTE_AND_HOST),
     ),
     _volume(
         "user_pay",
         "用户支付金额",
         YUAN,
         note="买家实付,不含优惠券与补贴,不等于成交金额",
-        facts=(*ROOM_AND_CHANNEL, *SHOP_AND_TALK, "ad_day", "composition", "host_report", "minute", "video"),
+        facts=(*ROOM_AND_CHANNEL, *SHOP_AND_TALK, "ad_day", "composition", "host_report", *MINUTE_AND_HOST, "video"),
     ),
     _volume("net_gmv", "净成交金额", YUAN, note="成交金额 − 1 小时内退款金额", facts=ROOM_AND_SHOP),
     _volume(
@@ -104,15 +109,19 @@ VOLUMES = (
         PEOPLE,
         "涨粉数",
         note="不扣除取关",
-        facts=(*ROOM_AND_HOST, "minute", *TIKTOK_SESSIONS),
+        facts=(*ROOM_AND_HOST, *MINUTE_AND_HOST, *TIKTOK_SESSIONS),
     ),
     _volume("lost_followers", "取关粉丝数", PEOPLE, good="down"),
-    _volume("new_fanclub", "新加直播团人数", PEOPLE, facts=(*ROOM_AND_HOST, "minute")),
+    _volume("new_fanclub", "新加直播团人数", PEOPLE, facts=(*ROOM_AND_HOST, *MINUTE_AND_HOST)),
     _volume("comments", "评论次数", TIMES, facts=(*ROOM_AND_MINUTE, "video", *TIKTOK_SESSIONS)),
     _volume("likes", "点赞次数", TIMES, facts=(*ROOM_AND_MINUTE, "video", *TIKTOK_SESSIONS)),
     _volume("shares", "分享次数", TIMES, facts=("live", "video", *TIKTOK_SESSIONS)),
     _volume(
-        "ad_cost", "投放消耗(店铺绑定)", YUAN, good="none", facts=(*ROOM_AND_CHANNEL_COST, "composition", "minute")
+        "ad_cost",
+        "投放消耗(店铺绑定)",
+        YUAN,
+        good="none",
+        facts=(*ROOM_AND_CHANNEL_COST, "composition", *MINUTE_AND_HOST),
     ),
     _volume("ad_cost_promoted", "投放消耗(店铺被投)", YUAN, good="none", facts=ROOM_AND_SHOP),
 )
@@ -253,13 +262,19 @@ EFFICIENCY = (
            good="up", low_means="进来的人买得少:商品没露出、不想点,或点了没付;补齐商品曝光与点击后能看清是哪一步",
            tips=(Tip("先把「正在讲解」点勤,口播里固定一句去点购物车", guard="ticket_per_buyer"),
                  Tip("报库存、报截止时间,助播把尺码、发货、退换随问随答", guard="refund_rate"))),
-    Metric("live_minutes", "开播时长", MINUTES, "hours * 60", facts=("live", "shift", "host_report", "tiktok_live")),
-    Metric("gmv_per_hour", "单小时成交金额", YUAN, "gmv", "hours", facts=ROOM_AND_HOST, good="up"),
-    Metric("user_pay_per_hour", "单小时用户支付金额", YUAN, "user_pay", "hours", facts=ROOM_AND_HOST, good="up"),
+    Metric("live_minutes", "开播时长", MINUTES, "hours * 60",
+           facts=("live", "shift", "host", "host_report", "tiktok_live")),
+    Metric("gmv_per_hour", "单小时成交金额", YUAN, "gmv", "hours", facts=(*ROOM_AND_HOST, "host"), good="up"),
+    Metric("user_pay_per_hour", "单小时用户支付金额", YUAN, "user_pay", "hours", facts=(*ROOM_AND_HOST, "host"),
+           good="up"),
     Metric("gpm", "千次观看成交金额", YUAN, "1000 * gmv", "views", minimum=MINIMUM_PEOPLE, good="up",
            aliases=("GPM",), note="按观看次数;与 TikTok 按曝光的 GPM 不可比"),
     Metric("uv_value", "UV 价值", YUAN, "gmv", "viewers", minimum=MINIMUM_PEOPLE, good="up"),
     Metric("refund_rate", "退款率", RATE, "refund_amount", "gmv", good="down", note=REFUNDS_GROW),
+    Metric("refund_1h_rate", "1小时退款率", RATE, "gmv - net_gmv", "gmv", minimum=MINIMUM_SALES,
+           good="down", note="成交后 1 小时内的退款,不再变化,新旧场次可以直接比",
+           tips=(Tip("翻这一场退得最多的商品,核对口播里的尺码、色差、赠品有没有说过头", guard="pay_rate"),
+                 Tip("催单时先说清尺码和退换规则,再报库存", guard="pay_rate"))),
     Metric("net_followers", "净增粉丝数", PEOPLE, "new_followers - lost_followers", per_hour=True, good="up",
            note="新增 − 取关;取关的不一定是这场新关注的人"),
     Metric("follow_rate", "关注率", RATE, "new_followers", "viewers", noise="nested", minimum=MINIMUM_PEOPLE,

@@ -27,6 +27,8 @@ _POLARS: dict[str, pl.DataType] = {
     "DATE": pl.Date(),
     "TIMESTAMP": pl.Datetime("us"),
     "VARCHAR[]": pl.List(pl.String()),
+    "BIGINT[]": pl.List(pl.Int64()),
+    "BOOLEAN": pl.Boolean(),
 }
 _TOLD = {"account_name": pl.String(), "start": pl.Datetime("us"), "stop": pl.Datetime("us"), "since": pl.Date()}
 

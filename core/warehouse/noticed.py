@@ -10,7 +10,7 @@ import duckdb
 
 from core.errors import Issue
 from core.sheets import EXPORTS
-from core.warehouse import rosters
+from core.warehouse import faults, rosters
 
 # Figures that two kinds of export should agree on, and how far apart they may be before it is said.
 _COMPARED = ("gmv", "user_pay", "viewers", "buyers")
@@ -99,10 +99,10 @@ def issues(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequenc
         found.setdefault(upload_id, []).append(Issue("warning", fact, "如果是,请撤销这次上传"))
     ids = {"ids": list(upload_ids)}
     for upload_id, accounts, first, last in cursor.execute(_ROSTERS, ids).fetchall():
-        faults = rosters.faults(
+        told = rosters.faults(
             lambda sql, values: cursor.execute(sql, values).fetchall(), merchant, first, last, accounts
         )
-        found.setdefault(upload_id, []).extend(rosters.issues(faults))
+        found.setdefault(upload_id, []).extend(faults.issues(told))
     return found
 
 

@@ -1,4 +1,4 @@
-"""What people typed about what they want and try: peer lines, goals, actions, trials.
+"""What people typed about what they want and try: peer lines, goals, actions, trials, bonus rules.
 
 Owns the questions about these entries: the newest entry of uploads that count says what holds. What was typed about
 sessions and products is asked in `entered`.
@@ -72,6 +72,23 @@ class Trial:
     figures: dict[str, tuple[float | None, float | None]]
 
 
+@dataclass(frozen=True)
+class BonusTier:
+    """One tier of a rule that hosts are paid by: from `threshold` of `metric` on, `value` in the `way` of it.
+
+    Tiers of one `rule` belong together. No accounts or hosts: all of them. Rates are fractions.
+    """
+
+    rule: str
+    accounts: tuple[str, ...]
+    hosts: tuple[str, ...]
+    period: str
+    metric: str
+    way: str
+    threshold: float
+    value: float
+
+
 def peers(store: Store, merchant: str) -> tuple[Peer, ...]:
     """Every peer line that counts, in order of day."""
     rows = store.query(
@@ -129,3 +146,16 @@ def trials(store: Store, merchant: str) -> tuple[Trial, ...]:
         one = found.setdefault(trial, Trial(trial, name, account, since, until, share, bool(switched), {}))
         one.figures[figure] = (a, b)
     return tuple(found.values())
+
+
+def bonus_tiers(store: Store, merchant: str) -> tuple[BonusTier, ...]:
+    """Every tier of the bonus rules that count, as they were typed: the newest entry holds all of them."""
+    rows = store.query(
+        f"""
+        SELECT rule, accounts, hosts, period, metric, way, threshold, value
+        FROM ({NEWEST.format(table="entry_bonus_rule", of="entry.merchant")}) AS said
+        WHERE metric IS NOT NULL ORDER BY place
+        """,
+        {"merchant": merchant},
+    )
+    return tuple(BonusTier(rule, tuple(accounts or ()), tuple(hosts or ()), *rest) for rule, accounts, hosts, *rest in rows)

@@ -1,181 +1,171 @@
-"""What a roster says against the sessions that were live: who was on air twice, when nobody was, what matches nothing.
+"""上播记录 as the store holds it: the shifts of an account, the sessions beside them, their faults, and who said what.
 
-Owns the faults of 上播记录 and the sentences about them. It corrects nothing: a fault may be meant (two hosts at once),
-and whoever keeps the roster decides.
+Owns the questions about rosters. What is a fault is for `faults` to say, what holds for the ledger.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby, pairwise
-from typing import Any, Literal
+from itertools import groupby
+from typing import Any
 
-from core.errors import Issue, Level
-from core.warehouse.store import Parameters
+from core.reading.shifts import DAY, Shift
+from core.warehouse.faults import Fault, faults_of
+from core.warehouse.holdings import Session
+from core.warehouse.store import Parameters, Store
 
-TOLERATED = timedelta(minutes=1)
-"""Rosters are kept to the minute: what is no longer than this is no fault."""
-
-Kind = Literal["gap", "unmanned", "outside", "unknown_account", "empty", "overlap"]
 Query = Callable[[str, Parameters], list[tuple[Any, ...]]]
 
-# Per kind: how grave it is, what it is called, and what to do.
-_KINDS: dict[Kind, tuple[Level, str, str]] = {
-    "gap": ("warning", "直播中没有人上播", "请补上这段时间的主播,否则这段时间记为未排班"),
-    "unmanned": ("warning", "整场没有上播记录", "请补上这几场的上播记录,否则整场记为未排班"),
-    "outside": ("warning", "上播时不在任何一场直播里", "请核对日期和时间,或先上传这几天的直播间列表"),
-    "unknown_account": (
-        "warning",
-        "账号没有直播记录",
-        "请核对账号的写法;如果没有写错,请上传它的直播间列表,再撤销这份上播记录重新上传",
-    ),
-    "empty": ("warning", "上播和下播是同一时刻", "没有时长,不会计入,请改正其中一个时间"),
-    "overlap": ("note", "同时有几位主播", "如果是连麦或双人上播就不用改,否则请核对交接的时间"),
-}
-_TOLD = 3
+_REACH = timedelta(days=8)
+"""A session that lasts so long still has its shifts; no roster day is looked for further away."""
 
 _SESSIONS = """
-SELECT DISTINCT session, account, account_name, start, stop FROM current_session
+SELECT DISTINCT session, account, account_name, start, stop, day FROM current_session
 WHERE merchant = $merchant AND day BETWEEN $since AND $until AND ($everyone OR list_contains($accounts, account))
 ORDER BY account, start
 """
 
-_ON_AIR = """
-SELECT session, host, shift_on, shift_off FROM fact_shift
+# A row without a host says that nobody was on air that day.
+_SHIFTS = """
+SELECT account, account_name, day, host, shift_on, shift_off, coalesce(controller, ''), coalesce(note, '')
+FROM current_shift
 WHERE merchant = $merchant AND day BETWEEN $since AND $until AND ($everyone OR list_contains($accounts, account))
-  AND session IS NOT NULL
-ORDER BY session, shift_on, host
-"""
-
-# Shifts in no session, and whether their account has any.
-_OUTSIDE = """
-SELECT account, account_name, host, shift_on, shift_off, account IN (
-    SELECT account FROM current_session WHERE merchant = $merchant
-) AS known
-FROM fact_shift
-WHERE merchant = $merchant AND day BETWEEN $since AND $until AND ($everyone OR list_contains($accounts, account))
-  AND session IS NULL
+  AND host IS NOT NULL
 ORDER BY account, shift_on, host
 """
 
-_EMPTY = """
-SELECT account, account_name, host, shift_on FROM current_shift
-WHERE merchant = $merchant AND day BETWEEN $since AND $until AND ($everyone OR list_contains($accounts, account))
-  AND shift_off <= shift_on
-ORDER BY account, shift_on, host
-"""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing about a roster that may be wrong: whose, about which hosts (none: nobody), and when.
-
-    An account without sessions is one fault from its first shift to its last. A session that has no known end has
-    none here either.
-    """
-
-    kind: Kind
-    account: str
-    account_name: str | None
-    hosts: tuple[str, ...]
-    since: datetime
-    until: datetime | None
-
-    @property
-    def fact(self) -> str:
-        """A Chinese sentence without a closing full stop."""
-        whose, when = f"「{self.account_name or self.account}」", _between(self.since, self.until)
-        hosts = "、".join(self.hosts)
-        match self.kind:
-            case "gap":
-                return f"{whose} {when} 直播中没有人上播"
-            case "unmanned":
-                return f"{whose} {self.since:%m-%d %H:%M} 开播的一场没有上播记录"
-            case "outside":
-                return f"{whose} {when} {hosts} 上播时没有直播"
-            case "unknown_account":
-                return f"{whose} 没有一场直播,{when} 的上播记录对不上场次"
-            case "empty":
-                return f"{whose} {self.since:%m-%d %H:%M} {hosts} 上播和下播是同一时刻"
-            case "overlap":
-                return f"{whose} {when} 同时有 {hosts} 上播"
-
-    @property
-    def remedy(self) -> str:
-        return _KINDS[self.kind][2]
-
-
-def _between(since: datetime, until: datetime | None) -> str:
-    if until is None:
-        return f"{since:%m-%d %H:%M}"
-    same_day = until.date() == since.date()
-    return f"{since:%m-%d %H:%M} 至 {until:%H:%M}" if same_day else f"{since:%m-%d %H:%M} 至 {until:%m-%d %H:%M}"
+_LIVE = "SELECT DISTINCT account FROM current_session WHERE merchant = $merchant"
 
 
 def faults(query: Query, merchant: str, since: date, until: date, accounts: Sequence[str] = ()) -> list[Fault]:
     """Every fault of these days (both included) and accounts (none: all), by account and time.
 
-    A session belongs to the day on which it starts, a shift in no session to the day it was entered for. `query` runs a
-    SELECT: a store's own, or one inside a transaction.
+    `query` runs a SELECT: a store's own, or one inside a transaction.
     """
-    asked = {
+    asked = _asked(merchant, since - _REACH, until + _REACH, accounts)
+    shifts, sessions = _shifts(query, asked), _sessions(query, asked)
+    live = {account for (account,) in query(_LIVE, {"merchant": merchant})}
+    found: list[Fault] = []
+    for account in sorted({*shifts, *sessions}):
+        name, own = shifts.get(account, (None, []))
+        held = sessions.get(account, [])
+        name = held[-1].account_name if held else name
+        found += faults_of(account, name, own, held, since, until, known=account in live)
+    return found
+
+
+def _asked(merchant: str, since: date, until: date, accounts: Sequence[str]) -> dict[str, object]:
+    return {
         "merchant": merchant, "since": since, "until": until, "everyone": not accounts, "accounts": list(accounts),
     }  # fmt: skip
-    shifts: dict[str, list[_Shift]] = {}
-    for session, host, on, off in query(_ON_AIR, asked):
-        shifts.setdefault(session, []).append(_Shift(host, on, off))
-    found: list[Fault] = []
-    for session, account, name, start, stop in query(_SESSIONS, asked):
-        own = shifts.get(session, [])
-        if not own:
-            found.append(Fault("unmanned", account, name, (), start, stop))
-            continue
-        for hosts, begin, end in _stretches(own, start, stop):
-            if len(hosts) != 1 and end - begin > TOLERATED:
-                found.append(Fault("overlap" if hosts else "gap", account, name, hosts, begin, end))
-    for (account, known), rows in groupby(query(_OUTSIDE, asked), key=lambda row: (row[0], row[5])):
-        lost = list(rows)
-        if known:
-            found += [Fault("outside", account, name, (host,), on, off) for _, name, host, on, off, _ in lost]
-        else:
-            hosts = tuple(sorted({row[2] for row in lost}))
-            last = max(row[4] for row in lost)
-            found.append(Fault("unknown_account", account, lost[0][1], hosts, lost[0][3], last))
-    found += [Fault("empty", account, name, (host,), on, None) for account, name, host, on in query(_EMPTY, asked)]
-    return sorted(found, key=lambda fault: (fault.account, fault.since, fault.kind))
+
+
+def _shifts(query: Query, asked: dict[str, object]) -> dict[str, tuple[str | None, list[Shift]]]:
+    """Per account its nickname in the roster and its shifts."""
+    found: dict[str, tuple[str | None, list[Shift]]] = {}
+    for account, name, *told in query(_SHIFTS, asked):
+        found.setdefault(account, (name, []))[1].append(Shift(*told))
+    return found
+
+
+def _sessions(query: Query, asked: dict[str, object]) -> dict[str, list[Session]]:
+    rows = [Session(*row) for row in query(_SESSIONS, asked)]
+    return {account: list(own) for account, own in groupby(rows, key=lambda session: session.account)}
 
 
 @dataclass(frozen=True)
-class _Shift:
-    host: str
-    on: datetime
-    off: datetime
+class Holding:
+    """What is known around one week of an account: the shifts and sessions of that week and of those beside it.
+
+    `known`: the account has sessions at all. `hosts` are all names that any roster of the merchant bears.
+    """
+
+    shifts: tuple[Shift, ...]
+    sessions: tuple[Session, ...]
+    known: bool
+    hosts: frozenset[str]
 
 
-def _stretches(
-    shifts: Sequence[_Shift], start: datetime, stop: datetime | None
-) -> Iterator[tuple[tuple[str, ...], datetime, datetime]]:
-    """A session from its start to its end, parted wherever the hosts on air change: (hosts, from, until)."""
-    last = stop or max(shift.off for shift in shifts)
-    moments = sorted({start, last, *(shift.on for shift in shifts), *(shift.off for shift in shifts)})
-    parts = [
-        (tuple(shift.host for shift in shifts if shift.on <= begin < shift.off), begin, end)
-        for begin, end in pairwise(moments)
-    ]
-    for hosts, same in groupby(parts, key=lambda part: part[0]):
-        stretch = list(same)
-        yield hosts, stretch[0][1], stretch[-1][2]
+def week(store: Store, merchant: str, account: str, first: date) -> Holding:
+    """The roster of the seven days from `first`, with what lies around it."""
+    asked = _asked(merchant, first - _REACH, first + 7 * DAY + _REACH, [account])
+    _, shifts = _shifts(store.query, asked).get(account, (None, []))
+    sessions = _sessions(store.query, asked).get(account, [])
+    live = {name for (name,) in store.query(_LIVE, {"merchant": merchant})}
+    hosts = store.query(
+        "SELECT DISTINCT unnest(string_split(host, '、')) FROM current_shift WHERE merchant = $merchant",
+        {"merchant": merchant},
+    )
+    return Holding(tuple(shifts), tuple(sessions), account in live, frozenset(name for (name,) in hosts))
 
 
-def issues(found: Iterable[Fault]) -> list[Issue]:
-    """The faults in few words: one issue per kind, which names the first of them."""
-    by_kind: dict[Kind, list[Fault]] = {}
-    for fault in found:
-        by_kind.setdefault(fault.kind, []).append(fault)
-    told = []
-    for kind, (level, title, remedy) in _KINDS.items():
-        if kind in by_kind:
-            listed = ";".join(fault.fact for fault in by_kind[kind][:_TOLD])
-            more = " 等" if len(by_kind[kind]) > _TOLD else ""
-            told.append(Issue(level, f"{title},共 {len(by_kind[kind])} 处:{listed}{more}", remedy))
-    return told
+def reach(store: Store, merchant: str) -> dict[str, tuple[str | None, date, date]]:
+    """Per account of any roster: its newest nickname there, and the first and last day that is told of."""
+    rows = store.query(
+        "SELECT account, arg_max(account_name, day), min(day), max(day) FROM current_shift WHERE merchant = $merchant "
+        "GROUP BY account ORDER BY account",
+        {"merchant": merchant},
+    )
+    return {account: (name, first, last) for account, name, first, last in rows}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one upload or edit said of these days beside what held before it: shifts it added and shifts it took away.
+
+    `period` are all days that it speaks of: taking it back takes back all of them.
+    """
+
+    upload_id: str
+    file: str
+    author: str
+    at: datetime
+    undone_at: datetime | None
+    undone_by: str | None
+    period: tuple[date, date]
+    added: tuple[Shift, ...]
+    removed: tuple[Shift, ...]
+
+
+def history(store: Store, merchant: str, account: str, since: date, until: date) -> list[Change]:
+    """Everything that was ever said of these days (both included), the newest first.
+
+    Each is held against what counts without everything that was taken back.
+    """
+    rows = store.query(
+        """
+        SELECT upload.upload_id, upload.file, upload.author, upload.uploaded_at, upload.undone_at, upload.undone_by,
+               upload.period_from, upload.period_to,
+               landed.day, landed.host, landed.shift_on, landed.shift_off, coalesce(landed.controller, ''),
+               coalesce(landed.note, '')
+        FROM landed_shift AS landed JOIN upload ON upload.upload_id = landed.upload_id
+        WHERE landed.merchant = $merchant AND upload.merchant = $merchant AND landed.account = $account
+          AND landed.day BETWEEN $since AND $until
+        ORDER BY coalesce(upload.exported_at, upload.uploaded_at), upload.uploaded_at, upload.upload_id,
+                 landed.shift_on, landed.host
+        """,
+        {"merchant": merchant, "account": account, "since": since, "until": until},
+    )
+    held: dict[date, list[Shift]] = {}
+    found = []
+    for (upload_id, file, author, at, undone_at, undone_by, *period), said in groupby(rows, key=lambda row: row[:8]):
+        days: dict[date, list[Shift]] = {}
+        for told in (row[8:] for row in said):
+            days.setdefault(told[0], []).extend([Shift(*told)] if told[1] else [])
+        added, removed = _difference(held, days)
+        found.append(Change(upload_id, file, author, at, undone_at, undone_by, (period[0], period[1]), added, removed))
+        if undone_at is None:
+            held |= days
+    return found[::-1]
+
+
+def _difference(
+    before: dict[date, list[Shift]], after: dict[date, list[Shift]]
+) -> tuple[tuple[Shift, ...], tuple[Shift, ...]]:
+    """The shifts that only `after` has on the days it speaks of, and those that only `before` has there."""
+    old, new = _listed(before.get(day, ()) for day in after), _listed(after.values())
+    return tuple(one for one in new if one not in set(old)), tuple(one for one in old if one not in set(new))
+
+
+def _listed(days: Iterable[Sequence[Shift]]) -> list[Shift]:
+    return sorted((shift for own in days for shift in own), key=lambda shift: (shift.on, shift.host))

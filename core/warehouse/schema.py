@@ -116,6 +116,35 @@ LEDGER = {
         "stop": "TIMESTAMP",
         "day": "DATE",
     },
+    # What flowed while a host was on air, per session and slot, in hundredths (`core.warehouse.sharing`).
+    "current_host": {
+        "merchant": "VARCHAR",
+        "session": "VARCHAR",
+        "account": "VARCHAR",
+        "account_name": "VARCHAR",
+        "start": "TIMESTAMP",
+        "stop": "TIMESTAMP",
+        "day": "DATE",
+        "host": "VARCHAR",
+        "slot": "BIGINT",
+        "estimated": "BOOLEAN",
+        "minutes": "DECIMAL(18,2)",
+        "shared_minutes": "DECIMAL(18,2)",
+        "entries": "DECIMAL(18,2)",
+        "exposed_entries": "DECIMAL(18,2)",
+        "estimated_exposures": "DECIMAL(18,2)",
+        "online_minutes": "DECIMAL(18,2)",
+        "minute_product_clicks": "DECIMAL(18,2)",
+        "orders": "DECIMAL(18,2)",
+        "items": "DECIMAL(18,2)",
+        "gmv": "DECIMAL(18,2)",
+        "user_pay": "DECIMAL(18,2)",
+        "new_followers": "DECIMAL(18,2)",
+        "new_fanclub": "DECIMAL(18,2)",
+        "comments": "DECIMAL(18,2)",
+        "likes": "DECIMAL(18,2)",
+        "ad_cost": "DECIMAL(18,2)",
+    },
     # `among`: the headers of the foreign table in which this was said; none where it holds for a kind that is declared.
     "entry_mapping": {
         "merchant": "VARCHAR",
@@ -187,6 +216,41 @@ LEDGER = {
         "guard": "VARCHAR",
         "parts": "BIGINT[]",
         "why": "VARCHAR",
+    },
+    # A week of shifts that is kept under a name, times as they are typed. A newer entry of the same name replaces it
+    # whole; no weekday (0 is Monday): it is struck out.
+    "entry_roster_template": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "name": "VARCHAR",
+        "weekday": "BIGINT",
+        "host": "VARCHAR",
+        "shift_on": "VARCHAR",
+        "shift_off": "VARCHAR",
+        "controller": "VARCHAR",
+        "note": "VARCHAR",
+    },
+    # What each ability of a host counts for in the score. A newer entry replaces all of them; no value: the default again.
+    "entry_weight": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "ability": "VARCHAR",
+        "value": "DOUBLE",
+    },
+    # What hosts are paid beyond their wage, a row per tier; no accounts or hosts: all of them. A newer entry replaces all
+    # rules; no metric: there are none.
+    "entry_bonus_rule": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "place": "BIGINT",
+        "rule": "VARCHAR",
+        "accounts": "VARCHAR[]",
+        "hosts": "VARCHAR[]",
+        "period": "VARCHAR",
+        "metric": "VARCHAR",
+        "way": "VARCHAR",
+        "threshold": "DOUBLE",
+        "value": "DOUBLE",
     },
     # Two groups of viewers as somebody counted them, a row per figure; `share` of the viewers were meant for group A,
     # `switched` says that the host changed for group B what only A should have had. No figure: it is struck out.

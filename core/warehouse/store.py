@@ -225,7 +225,7 @@ def _bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
         for statement in schema.ddl(there):
             cursor.execute(statement)
         tables = [(name, columns) for name, columns in schema.tables().items() if name.startswith("current_")]
-        if any(name in there and not columns.keys() <= there[name] for name, columns in tables):
+        if there and any(not columns.keys() <= there.get(name, set()) for name, columns in tables):
             for (merchant,) in cursor.execute("SELECT DISTINCT merchant FROM upload").fetchall():
                 winners.rebuild(cursor, merchant, None)
         cursor.execute("COMMIT")

@@ -7,7 +7,7 @@ would: that is what the tests hold it against. In doubt the long way is taken.
 import duckdb
 import polars as pl
 
-from core.warehouse import schema, sessions, winners
+from core.warehouse import schema, sessions, sharing, winners
 from core.warehouse.landing import Arrival, given
 
 # Rosters are held against the sessions of their days, in what the long way leaves behind.
@@ -71,6 +71,13 @@ def win(cursor: duckdb.DuckDBPyConnection, merchant: str, arrived: Arrival) -> N
         own = [f'"{name}"' for name in rows.columns if name in known]
         with given(cursor, rows.select(name for name in rows.columns if name in known)):
             cursor.execute(_current(table, own), {"merchant": merchant})
+    if "minute" in arrived.tables:
+        days = arrived.tables["minute"].select("account", "day").unique()
+        with given(cursor, days):
+            cursor.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT account, day FROM given")
+        bounds: dict[str, object] = {"merchant": merchant, "first": days["day"].min(), "last": days["day"].max()}
+        sharing.mark(cursor, bounds)
+        sharing.rebuild(cursor, bounds)
 
 
 def _current(table: str, columns: list[str]) -> str:

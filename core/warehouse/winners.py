@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import duckdb
 
 from core.sheets import LANDED
-from core.warehouse import schema, sessions
+from core.warehouse import schema, sessions, sharing
 
 
 def day_of(table: str) -> str:
@@ -132,6 +132,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequen
     sessions.touch_joined_days(cursor, merchant)
     first, last = cursor.execute("SELECT min(day), max(day) FROM touched").fetchall()[0]
     bounds = {"merchant": merchant, "first": first, "last": last}
+    sharing.mark(cursor, bounds)
     sessions.rebuild(cursor, bounds)
     cursor.execute(_FORM, bounds)
     cursor.execute(_SAID, bounds)
@@ -157,6 +158,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequen
             cursor.execute(_insert_alone(name), bounds)
         if (name, False) in filled:
             cursor.execute(_insert_merged(name, only_newest=filled[name, False]), bounds)
+    sharing.rebuild(cursor, bounds)
 
 
 def _landed(name: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from core import intake
 from core.warehouse import rosters
+from core.warehouse.faults import Fault
 from core.warehouse.store import Store
 from tests.conftest import EXPORTS
 from tests.core.warehouse.made import MERCHANT
@@ -60,7 +61,7 @@ def test_the_faults_that_were_put_into_the_roster_are_told_and_no_other(demo: An
     found = rosters.faults(store.query, MERCHANT, date(2026, 11, 7), date(2026, 11, 20))
     sessions = {row[0]: row[1:] for row in store.query("SELECT session, account, start FROM fact_live")}
 
-    def session(fault: rosters.Fault) -> str:
+    def session(fault: Fault) -> str:
         own = [start for account, start in sessions.values() if account == fault.account and start <= fault.since]
         return f"{fault.account} {max(own):%Y-%m-%dT%H:%M:%S}"
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.metrics.ask import Window, ask
 from core.warehouse import ledger, rosters
-from core.warehouse.rosters import Fault
+from core.warehouse.faults import Fault
 from core.warehouse.store import Store
 from tests.core.warehouse.made import MERCHANT, at, batch, landing, put, session, shop_list
 
