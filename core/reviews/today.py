@@ -6,7 +6,7 @@ still to be done. Figures and claims are the room's; nothing is judged here.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from core.reviews.attribution import STAGES
@@ -48,12 +48,17 @@ class Claim:
 
 @dataclass(frozen=True)
 class Todo:
-    """Something that only a person can do. `gives` says what for, `menu` where the file is to be had."""
+    """Something that only a person can do. `gives` says what for, `menu` where the file is to be had.
+
+    Of a roster, `account` and `day` say whose and around which day.
+    """
 
     kind: Literal["roster", "export"]
     what: str
     gives: str
     menu: str = ""
+    account: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -186,12 +191,20 @@ def _following(shifts: Iterable[Shift], until: datetime) -> tuple[Shift, ...]:
 def _roster(near: Iterable[Session], shifts: Iterable[Shift], session: Session, until: datetime) -> tuple[Todo, ...]:
     """Sessions from the day before up to this one that ended and that nobody was entered for; and an empty next day."""
     manned = {shift.session for shift in shifts}
-    lacking = [one for one in near if one.start <= session.start and one.stop and one.session not in manned]
-    times = "、".join(f"{one.start:%m-%d %H:%M}" for one in lacking[:3]) + ("…" if len(lacking) > 3 else "")
+    lacking: dict[str, list[Session]] = {}
+    for one in near:
+        if one.start <= session.start and one.stop and one.session not in manned:
+            lacking.setdefault(one.account, []).append(one)
     menu = EXPORTS["roster"].menu
-    found = [Todo("roster", f"补 {len(lacking)} 场上播记录:{times}", "谁播的,谁播得好", menu)] if lacking else []
+    found = []
+    for account, own in lacking.items():
+        times = "、".join(f"{one.start:%m-%d %H:%M}" for one in own[:3]) + ("…" if len(own) > 3 else "")
+        whose = f"「{own[-1].account_name or account}」" if len(lacking) > 1 else ""
+        what = f"补{whose} {len(own)} 场上播记录:{times}"
+        found.append(Todo("roster", what, "谁播的,谁播得好", menu, account, own[0].day))
     if not _following(shifts, until):
-        found.append(Todo("roster", "在上播记录里写上下一班", "这里会显示谁接班", menu))
+        day = until.date() if until.date() > session.day else session.day + DAY
+        found.append(Todo("roster", "在上播记录里写上下一班", "这里会显示谁接班", menu, session.account, day))
     return tuple(found)
 
 

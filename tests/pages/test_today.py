@@ -22,7 +22,7 @@ def test_the_app_opens_on_the_latest_session(demo: AppTest) -> None:
     assert [(one.label, one.value) for one in at.metric] == [("成交金额", "¥1\\.4万"), ("单小时成交金额", "¥3\\,327")]
     assert "点击支付率 6\\.6\\%" in told(at)
     assert "下一班没有排班" in told(at)
-    assert len(at.get("page_link")) == 5
+    assert len(at.get("page_link")) == 7
 
 
 def test_a_session_that_is_picked_is_the_same_on_the_other_pages(demo: AppTest) -> None:

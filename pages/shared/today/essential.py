@@ -13,6 +13,7 @@ from core.reviews.readings import Reading
 from core.reviews.today import Claim, Today
 from core.units import MISSING
 from core.warehouse.around import Shift
+from pages.shared.acting.noting import note_button
 from pages.shared.explaining import explained_by_button
 from pages.shared.literal import literal
 from pages.shared.show.cards import COLOURS, verdict
@@ -60,8 +61,8 @@ def _figure(reading: Reading) -> None:
 
 def onwards(told: Today, label: str) -> None:
     """What to act on, and the pages that say more of this session."""
-    for claim in told.claims:
-        _claim(claim)
+    for place, claim in enumerate(told.claims):
+        _claim(claim, f"claim_{place}")
     if not told.claims:
         st.markdown(f":material/info: :gray[{literal(told.quiet)}]")
     with st.container(horizontal=True, gap="small"):
@@ -69,15 +70,17 @@ def onwards(told: Today, label: str) -> None:
             st.page_link(page, label=name, icon=icon, query_params={"session": label} if label else None)
 
 
-def _claim(claim: Claim) -> None:
+def _claim(claim: Claim, key: str) -> None:
     effect = claim.finding.effect_yuan or 0
     colour = COLOURS["down" if effect < 0 else "up"]
     lines = [f":{colour}[**{'▼' if effect < 0 else '▲'} {literal(claim.text)}**]"]
     if claim.advice:
         open_ = f" :orange-badge[待核实] {literal(claim.advice.unverified)}" if claim.advice.unverified else ""
         lines.append(f":small[试试:{literal(claim.advice.text)}{open_}]")
-    with st.container(border=True):
-        st.markdown("  \n".join(lines))
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("  \n".join(lines), width="stretch")
+        if claim.advice:
+            note_button(claim.advice, claim.finding, key)
 
 
 def hosts(told: Today) -> None:

@@ -38,9 +38,9 @@ def today_page() -> None:
     figures, news = grid.cell(), grid.cell()
     with figures, about((told.session.session,)):
         essential(told)
-    with news:
+    with news, about((told.session.session,)):
         onwards(told, label)
-        todos(told)
+        todos(here, told)
 
 
 def _picked(here: Desk) -> tuple[Question, str]:

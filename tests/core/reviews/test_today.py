@@ -206,3 +206,13 @@ def test_an_old_session_without_an_end_is_not_called_running(store: Store) -> No
     told = seen(store)
     assert not told.running
     assert told.when.endswith("下播时间未知")
+
+
+def test_sessions_without_shifts_are_a_to_do_of_their_account_and_day(store: Store) -> None:
+    other = [evening(days, account="a2", account_name="另一间") for days in (1, 0)]
+    put(store, lists(evening(1), evening(0), *other), roster(("小安", LAST, 3), ("小安", LAST + timedelta(days=1), 3)))
+    found = [todo for todo in seen(store, accounts=("a1",)).todos if todo.kind == "roster"]
+    assert [(todo.what, todo.account, todo.day) for todo in found] == [
+        ("补「a1」 1 场上播记录:07-20 20:00", "a1", date(2026, 7, 20)),
+        ("补「另一间」 2 场上播记录:07-20 20:00、07-21 20:00", "a2", date(2026, 7, 20)),
+    ]

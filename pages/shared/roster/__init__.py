@@ -1,0 +1,1 @@
+"""上播记录: one week of an account's roster, to read and to edit."""
