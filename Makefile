@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fuzz fmt demo bench browser clean
+.PHONY: help run test check fuzz fmt demo bench browser office clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -22,7 +22,7 @@ help: ## what there is to do
 run: $(VENV)/.run ## the app, at http://localhost:8501
 	$(BIN)/python serve.py
 
-test: $(VENV)/.dev browser ## every test, the browser's included
+test: $(VENV)/.dev browser office ## every test, the browser's included
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev $(VENV_OLD)/.dev ## linters, types, layers, and the store's tests on the older DuckDB
@@ -56,6 +56,15 @@ browser: $(VENV)/.dev ## a browser for the tests: the machine's own, else Debian
 	fi; \
 	echo "no Chromium on this machine: taking Playwright's"; \
 	$(BIN)/playwright install chromium
+
+office: ## LibreOffice for the tests of the workbook: the machine's own, else Debian's, else they are skipped
+	@if command -v soffice; then exit; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "no LibreOffice on this machine: installing Debian's"; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  apt-get -qq update && apt-get -qq install -y --no-install-recommends libreoffice-calc-nogui >/dev/null && exit; \
+	fi; \
+	echo "no LibreOffice on this machine: tests that work a workbook out are skipped"
 
 clean: ## remove what make has made; data stays
 	rm -rf $(VENV) $(VENV_OLD) .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis

@@ -18,6 +18,15 @@ PAGES = {
         st.Page("pages/review/goods.py", title="商品 · 品效合一", icon=":material/shopping_bag:"),
         st.Page("pages/review/people.py", title="人群 · 精准引流", icon=":material/groups:"),
     ],
+    "周报": [
+        st.Page("pages/week/weekly.py", title="直播周报 · 人货场", icon=":material/date_range:"),
+        st.Page("pages/week/rooms.py", title="周报 · 直播间", icon=":material/storefront:"),
+        st.Page("pages/week/goals.py", title="目标", icon=":material/flag:"),
+        st.Page("pages/week/actions.py", title="行动", icon=":material/task_alt:"),
+    ],
+    "主播": [
+        st.Page("pages/hosts/roster.py", title="上播记录", icon=":material/calendar_month:"),
+    ],
     "数据": [
         st.Page("pages/data/upload.py", title="上传", icon=":material/upload_file:"),
         st.Page("pages/data/holdings.py", title="数据", icon=":material/database:"),

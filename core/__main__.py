@@ -15,7 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from core import intake
+from core import entries, intake
 from core.errors import FupanError, Issue
 from core.metrics import METRICS, formula
 from core.reading.attach import LiveSession, UnplacedTable
@@ -67,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
         "--session", type=_live_session, metavar='"抖音号 YYYY-MM-DD HH:MM"', help="没有写明的,记在这一场"
     )
     _shared(take, json_too=True)
+
+    typed = _command(commands, "enter", _enter, "读入手写的行动、实验、目标、同行值和大促日(TOML)")
+    typed.add_argument("file", type=Path, metavar="FILE")
+    _shared(typed)
 
     ask = _command(commands, "review", _review, "写一份复盘")
     ask.add_argument("name", metavar="NAME", help="、".join(REVIEWS))
@@ -168,6 +172,18 @@ def _import(options: argparse.Namespace) -> int:
             for issue in outcome.receipt.issues:
                 print(f"  {_line(issue)}")
     return 1 if any(outcome.error for outcome in outcomes) else 0
+
+
+def _enter(options: argparse.Namespace) -> int:
+    path: Path = options.file
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FupanError(f"打不开 {path}({error.strerror})", "请检查文件名是否写对") from error
+    with _opened(options) as store:
+        counts = entries.enter_file(store, _merchant(options, store), content, _author())
+    print("已写入:" + "、".join(f"{title} {number} 条" for title, number in counts.items()))
+    return 0
 
 
 def _sources(paths: Sequence[Path]) -> tuple[list[Source], list[intake.Outcome]]:

@@ -95,6 +95,8 @@ class Scope:
 
     `sessions` and `comparison` are session ids; an empty comparison means the usual level of comparable sessions.
     `title` and `against_title` are the same in words. `span` is a part [from, to) of the one session under review.
+    `days` are the first and the last day that were asked about, None where none were; `accounts` those that were asked
+    about, none for all.
     """
 
     merchant: str
@@ -104,6 +106,8 @@ class Scope:
     title: str
     against_title: str
     span: tuple[datetime, datetime] | None = None
+    days: tuple[date, date] | None = None
+    accounts: tuple[str, ...] = ()
 
     @property
     def seed(self) -> int:

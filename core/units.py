@@ -34,13 +34,14 @@ RATE = Unit("rate", "%", "0.00%")
 SECONDS = Unit("seconds", "秒", "#,##0")
 MINUTES = Unit("minutes", "分钟", "#,##0")
 NUMBER = Unit("number", "", "#,##0.00")
+RANK = Unit("rank", "", "#,##0")
 TEXT = Unit("text", "", "@")
 DATETIME = Unit("datetime", "", "yyyy-mm-dd hh:mm")
 
 UNITS = {
     unit.name: unit
     for unit in (
-        PEOPLE, TIMES, ORDERS, PIECES, COUNT, LOCAL_MONEY, YUAN, RATE, SECONDS, MINUTES, NUMBER, TEXT, DATETIME,
+        PEOPLE, TIMES, ORDERS, PIECES, COUNT, LOCAL_MONEY, YUAN, RATE, SECONDS, MINUTES, NUMBER, RANK, TEXT, DATETIME,
     )
 }  # fmt: skip
 

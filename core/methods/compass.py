@@ -36,3 +36,26 @@ def compass_verdict(calendar: Calendar, values: NDArray[np.float64], target: int
     if ratio >= 1 + THRESHOLD:
         return "good"
     return "poor" if ratio <= 1 - THRESHOLD else "normal"
+
+
+def compass_ratios(calendar: Calendar, values: NDArray[np.float64], targets: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How far each target's value is from that median, as a fraction of it: (targets, metrics), NaN for none.
+
+    `values` is (metrics, sessions). What `compass_verdict` calls good is ≥ 0.3, poor ≤ −0.3.
+    """
+    found = np.full((len(targets), len(values)), np.nan)
+    for place, target in enumerate(targets.tolist()):
+        start = calendar.starts[target]
+        recent = (calendar.accounts == calendar.accounts[target]) & (calendar.starts < start)
+        recent &= calendar.starts >= start - LAST
+        lately = np.sort(values[:, recent], axis=1)
+        size = np.isfinite(lately).sum(axis=1)
+        if not size.any():
+            continue
+        rows = np.arange(len(values))
+        median = (
+            lately[rows, np.maximum(size - 1, 0) // 2] + lately[rows, np.minimum(size // 2, lately.shape[1] - 1)]
+        ) / 2
+        usable = (size > 0) & (median > 0)
+        found[place] = np.where(usable, values[:, target] / np.where(usable, median, 1.0) - 1, np.nan)
+    return found

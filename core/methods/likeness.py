@@ -6,6 +6,10 @@ a metric). Plain shares; which labels they are of is the caller's.
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+_TENTH = 1.2816
+"""The normal quantile that leaves a tenth on either side."""
 
 
 def distance(shares: Sequence[float], others: Sequence[float]) -> float | None:
@@ -34,6 +38,51 @@ def by_chance(labels: int, people: float, others: float) -> float:
     if people <= 0 or others <= 0:
         raise ValueError("chance needs people on both sides")
     return min(math.sqrt(max(labels - 1, 0) * (1 / people + 1 / others) / (8 * math.log(2))), 1.0)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One dimension of two portraits: its distance, its number of labels, how many people each portrait is of."""
+
+    weight: float
+    distance: float
+    labels: int
+    people: float
+    others: float
+
+
+@dataclass(frozen=True)
+class Together:
+    """Several dimensions as one distance: as `measured`, what chance alone makes of so few people, and the 80 %
+    interval of what it is beyond chance."""
+
+    measured: float
+    chance: float
+    low: float
+    high: float
+
+
+def together(parts: Sequence[Part], spread: float = 1.0) -> Together:
+    """The root of the weighted mean of squared distances.
+
+    A squared distance is, around equality, a noncentral χ² with labels − 1 degrees of freedom, times
+    (1/n + 1/m) ÷ (8 ln 2) (Pardo 2006, Statistical Inference Based on Divergence Measures, ch. 3). `spread` is by how
+    much samples vary more than that. Dimensions are taken as independent. ValueError without parts, weight or people.
+    """
+    whole = math.fsum(part.weight for part in parts)
+    if whole <= 0 or any(part.people <= 0 or part.others <= 0 for part in parts):
+        raise ValueError("a distance needs weights, and people on both sides")
+    square = math.fsum(part.weight * part.distance**2 for part in parts) / whole
+    chance = variance = 0.0
+    for part in parts:
+        unit = spread * (1 / part.people + 1 / part.others) / (8 * math.log(2))
+        freedom = max(part.labels - 1, 0)
+        beyond = max(part.distance**2 / unit - freedom, 0.0)
+        chance += part.weight / whole * freedom * unit
+        variance += (part.weight / whole * unit) ** 2 * 2 * (freedom + 2 * beyond)
+    low, high = (square - chance + sign * _TENTH * math.sqrt(variance) for sign in (-1, 1))
+    ends = (math.sqrt(min(max(end, 0.0), 1.0)) for end in (low, high))
+    return Together(math.sqrt(square), math.sqrt(min(chance, 1.0)), *ends)
 
 
 def _part(p: float, middle: float) -> float:

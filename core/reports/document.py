@@ -13,12 +13,14 @@ from core.reviews.blocks import (
     Attribution,
     Block,
     Cards,
+    Column,
     Findings,
     Funnel,
     Heatmap,
     Matrix,
     Note,
     Portrait,
+    Ranking,
     Review,
     Scatter,
     Split,
@@ -27,6 +29,7 @@ from core.reviews.blocks import (
     Timeline,
     Trend,
 )
+from core.reviews.ranked import Ranked
 from core.reviews.readings import Advice, Finding, Reading, Where
 
 Json = dict[str, object]
@@ -97,13 +100,9 @@ def _body(block: Block) -> Json:
             }
         case Table():
             return {
-                "columns": [
-                    {"key": c.key, "label": c.label, "unit": c.unit.name, "signed": c.signed} for c in block.columns
-                ],
-                "rows": [
-                    {column.key: plain(value) for column, value in zip(block.columns, row, strict=True)}
-                    for row in block.rows
-                ],
+                "columns": [_column(column) for column in block.columns],
+                "rows": [_named(block, row) for row in block.rows],
+                "totals": None if block.totals is None else _named(block, block.totals),
                 "caption": block.caption,
                 "of": block.of,
             }
@@ -145,10 +144,60 @@ def _body(block: Block) -> Json:
                 "samples": [list(row) for row in block.samples],
                 "caption": block.caption,
             }
+        case Ranking():
+            return {
+                "money": block.money,
+                "abilities": [_column(column) for column in block.abilities],
+                "rows": [_ranked(row) for row in block.rows],
+                "caption": block.caption,
+            }
         case Findings():
             return {"findings": [_finding(finding) for finding in block.findings], "empty": block.empty}
         case Note():
             return {"text": block.text}
+
+
+def _column(column: Column) -> Json:
+    """`of` are the keys of the columns that it divides, numerator first, times `per`; `adds` says that it sums up."""
+    return {
+        "key": column.key,
+        "label": column.label,
+        "unit": column.unit.name,
+        "signed": column.signed,
+        "adds": column.adds,
+        "of": list(column.of) if column.of else None,
+        "per": column.per,
+    }
+
+
+def _named(block: Table, row: tuple[object, ...]) -> Json:
+    return {column.key: plain(value) for column, value in zip(block.columns, row, strict=True)}
+
+
+def _ranked(row: Ranked) -> Json:
+    def each(values: dict[str, float | None]) -> Json:
+        return {key: plain(value) for key, value in values.items()}
+
+    return {
+        "host": row.host,
+        "score": plain(row.score),
+        "interval": [plain(bound) for bound in row.interval] if row.interval else None,
+        "rank": row.rank,
+        "rank_interval": list(row.rank_interval) if row.rank_interval else None,
+        "tied": row.tied,
+        "best": plain(row.best),
+        "hours": plain(row.hours),
+        "gmv": plain(row.gmv),
+        "user_pay": plain(row.user_pay),
+        "abilities": each(row.abilities),
+        "effects": each(row.effects),
+        "raw": each(row.raw),
+        "raw_rank": row.raw_rank,
+        "group": row.group,
+        "before": {"rank": row.before, "now": row.now, "moved": row.moved} if row.before else None,
+        "sample": row.sample,
+        "note": row.note,
+    }
 
 
 def _picture(block: Timeline | Scatter | Portrait | Matrix) -> Json:

@@ -15,7 +15,7 @@ import vl_convert
 
 from core.reports.charts import alt, chart
 from core.reports.glyphs import SUBSTITUTE
-from core.reports.palette import DARK, FONT, LIGHT
+from core.reports.palette import DARK, FONT, LIGHT, TWINS
 from core.reports.rows import Rows, table_rows
 from core.reports.texts import (
     BEFORE,
@@ -34,7 +34,7 @@ from core.reports.texts import (
     scope_line,
     verdict_words,
 )
-from core.reviews.blocks import Attribution, Block, Cards, Findings, Note, Review, Timeline, Trend
+from core.reviews.blocks import Attribution, Block, Cards, Findings, Heatmap, Note, Review, Timeline, Trend
 from core.reviews.readings import Finding, Reading
 from core.units import MISSING
 
@@ -43,7 +43,7 @@ WIDTH = 400
 """Pixels a picture is drawn for: on a phone a little less is there, on a desk or paper a little more."""
 
 
-FOLDED: dict[type, str] = {Trend: "逐场数据", Timeline: "逐点数据"}
+FOLDED: dict[type, str] = {Trend: "逐场数据", Timeline: "逐点数据", Heatmap: "逐格数据"}
 """Tables that only say point by point what the picture shows: opened when wanted."""
 
 MANY = 14
@@ -180,7 +180,12 @@ def _table(rows: Rows) -> Markup:
     head = tag(
         "tr", *(tag("th", text, class_=kind, scope="col") for text, kind in zip(rows.header, kinds, strict=True))
     )
-    lines = [tag("tr", *map(_cell, texts, kinds)) for texts in rows.texts]
+    lines = [
+        tag("tr", *(_cell(cell.text, kind) for cell, kind in zip(cells, kinds, strict=True))) for cells in rows.rows
+    ]
+    if rows.total:
+        total = (_cell(cell.text, kind) for cell, kind in zip(rows.total, kinds, strict=True))
+        lines.append(tag("tr", *total, class_="total"))
     kind = "scroll" + WIDE * (len(rows.header) > COLUMNS)
     return tag("div", tag("table", tag("thead", head), tag("tbody", *lines)), class_=kind, tabindex="0")
 
@@ -219,10 +224,10 @@ def _style() -> str:
         return "".join(f"--{field.name}:{getattr(look, field.name)};" for field in fields(LIGHT))
 
     names = [field.name for field in fields(LIGHT) if field.name != "paper"]  # white words stay white on their colour
-    pairs = [(getattr(LIGHT, name), getattr(DARK, name)) for name in names]
+    pairs = dict([*TWINS, *((getattr(LIGHT, name), getattr(DARK, name)) for name in names)])
     # Pictures are drawn once, for light; a dark screen swaps each of their colours for its dark twin.
     recolour = "".join(
-        f'svg [{what}="{light}"]{{{what}:{dark}}}' for light, dark in pairs for what in ("fill", "stroke")
+        f'svg [{what}="{light}"]{{{what}:{dark}}}' for light, dark in pairs.items() for what in ("fill", "stroke")
     )
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{variables(DARK)}}}{recolour}}}"
     return f":root{{{variables(LIGHT)}--font:{FONT}}}\n{_RULES}\n{dark}"
@@ -255,6 +260,7 @@ table{border-collapse:collapse;width:100%;font-size:13.5px;line-height:1.45}
 th,td{padding:6px 10px;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top;white-space:nowrap}
 th{font-weight:600;color:var(--muted);white-space:nowrap;font-size:12.5px}
 .number{text-align:right}
+.total td{font-weight:600;border-top:2px solid var(--grid)}
 td.long.words{white-space:normal;min-width:15em}
 th:first-child,td:first-child{position:sticky;left:0;background:var(--paper);padding-left:0;white-space:normal;min-width:6.5em}
 summary{break-after:avoid;cursor:pointer;color:var(--muted);font-size:13px;padding:6px 0}

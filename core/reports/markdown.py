@@ -82,7 +82,10 @@ def _table(rows: Rows) -> Iterator[str]:
         return
     yield _line(map(escape, rows.header))
     yield _line("---:" if numeric else "---" for numeric in rows.numeric)
-    yield from (_line(map(escape, texts)) for texts in rows.texts)
+    for cells in rows.rows:
+        yield _line(escape(cell.text) for cell in cells)
+    if rows.total:
+        yield _line(f"**{escape(cell.text)}**" if cell.text else "" for cell in rows.total)
     yield ""
 
 

@@ -45,6 +45,14 @@ DARK = Colours(
     ink="#e9edf3", muted="#a3adba", grid="#313844", paper="#14181f",
 )  # fmt: skip
 
+# From little to much in one hue. Words on the last two steps are those of the other ground.
+_RAMP_LIGHT = ("#eaf0fd", "#cfdcfa", "#aabff3", "#85a2ea", "#4a70d3", LIGHT.now)
+_RAMP_DARK = ("#1b2740", "#24375f", "#2f4a80", "#3f63ae", "#6a90ea", DARK.now)
+_ON_LIGHT, _ON_DARK = "#fdfefe", "#0d121a"
+RAMP_STEPS = len(_RAMP_LIGHT)
+TWINS = (*zip(_RAMP_LIGHT, _RAMP_DARK, strict=True), (_ON_LIGHT, _ON_DARK))
+"""What a picture drawn for a light ground has to become on a dark one, beyond the looks' own colours."""
+
 # Mid-light hues that keep 3:1 on white and on near-black, and away from the red and green of a change.
 QUALITATIVE = (
     "#4a7bdc", "#c07a12", "#0f95a3", "#9765d6", "#d0578f", "#7d8a2a", "#a8704a", "#3a93cf", "#d4663a", "#758296",
@@ -62,6 +70,17 @@ def colours(dark: bool = False, red_up: bool = True) -> Colours:
     """The look for a light or dark ground; `red_up` is the Chinese habit and the default."""
     look = DARK if dark else LIGHT
     return look if red_up else replace(look, up=look.down, down=look.up)
+
+
+def ramp(dark: bool) -> tuple[str, ...]:
+    """The steps of a scale from little to much, all of them to be told from the ground."""
+    return _RAMP_DARK if dark else _RAMP_LIGHT
+
+
+def word_on_ramp(step: int, dark: bool) -> str:
+    """The colour of words that can be read on this step."""
+    strong = _ON_DARK if dark else _ON_LIGHT
+    return strong if step >= RAMP_STEPS - 2 else colours(dark).ink
 
 
 def _place(name: str) -> int:

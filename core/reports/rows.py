@@ -15,9 +15,12 @@ from core.reports.texts import (
     change_words,
     clean,
     interval_text,
+    moved_words,
+    rank_words,
     reading_icon,
     reading_label,
     sample_words,
+    span_words,
     term_label,
     term_verdict,
     verdict_words,
@@ -31,6 +34,7 @@ from core.reviews.blocks import (
     Heatmap,
     Matrix,
     Portrait,
+    Ranking,
     Scatter,
     Split,
     Table,
@@ -38,6 +42,7 @@ from core.reviews.blocks import (
     Timeline,
     Trend,
 )
+from core.reviews.ranked import Ranked
 from core.reviews.readings import Reading
 from core.units import (
     COUNT,
@@ -59,6 +64,7 @@ from core.units import (
 )
 
 COUNTED = (PEOPLE, TIMES, ORDERS, PIECES, COUNT)
+TOTAL = "合计"
 CHANGE_FORMAT = "+0.00%;-0.00%;0.00%"
 CENTS_FORMAT = '+"¥"#,##0.00;-"¥"#,##0.00;"¥"0.00'
 
@@ -76,15 +82,25 @@ class Cell:
 
 @dataclass(frozen=True)
 class Rows:
-    """A header and rows of cells; `numeric` says which columns hold figures (they align right)."""
+    """A header and rows of cells; `numeric` says which columns hold figures (they align right).
+
+    `total` is the line below them that sums up: it isn't sorted with the others.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numeric: tuple[bool, ...]
+    total: tuple[Cell, ...] | None = None
+
+    @property
+    def lines(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows, and below them the total where there is one."""
+        return self.rows if self.total is None else (*self.rows, self.total)
 
     @property
     def texts(self) -> list[tuple[str, ...]]:
-        return [tuple(cell.text for cell in row) for row in self.rows]
+        """What people read, line by line."""
+        return [tuple(cell.text for cell in line) for line in self.lines]
 
 
 def table_rows(block: Block, full: bool = False) -> Rows | None:
@@ -109,6 +125,8 @@ def table_rows(block: Block, full: bool = False) -> Rows | None:
             return _plot(block, full)
         case Heatmap():
             return _heatmap(block)
+        case Ranking():
+            return _ranking(block)
         case _:
             return None
 
@@ -164,8 +182,8 @@ def _attribution(block: Attribution, full: bool) -> Rows:
         lines.append(_term(term, term_label(term), term_verdict(term), full))
         lines += [_term(part, f"其中:{term_label(part)}", "", full) for part in term.parts]
     gap = [Cell(MISSING, None)] * (2 if full else 1)
-    total = (words("合计"), cents(block.total), words(""), *gap, figure(block.after, YUAN), figure(block.before, YUAN))
-    return Rows(tuple(header), (*lines, total), tuple(numeric))
+    total = (words(TOTAL), cents(block.total), words(""), *gap, figure(block.after, YUAN), figure(block.before, YUAN))
+    return Rows(tuple(header), tuple(lines), tuple(numeric), total)
 
 
 def _term(term: Term, label: str, verdict: str, full: bool) -> tuple[Cell, ...]:
@@ -178,7 +196,19 @@ def _term(term: Term, label: str, verdict: str, full: bool) -> tuple[Cell, ...]:
 def _table(block: Table, full: bool) -> Rows:
     rows = tuple(tuple(map(column_cell, row, block.columns)) for row in block.rows)
     numeric = tuple(column.unit not in (TEXT, DATETIME) for column in block.columns)
-    return Rows(tuple(_head(column.label, column.unit, full) for column in block.columns), rows, numeric)
+    header = tuple(_head(column.label, column.unit, full) for column in block.columns)
+    return Rows(header, rows, numeric, _total(block))
+
+
+def _total(block: Table) -> tuple[Cell, ...] | None:
+    """The last line: its first cell says what it is, and a column without a total is left blank."""
+    if block.totals is None:
+        return None
+    summed = [
+        column_cell(value, column) if value is not None else Cell("", None)
+        for value, column in zip(block.totals, block.columns, strict=True)
+    ]
+    return (words(block.totals[0] or TOTAL), *summed[1:])
 
 
 def column_cell(value: object, column: Column) -> Cell:
@@ -306,6 +336,35 @@ def _portrait(block: Portrait) -> Rows:
         for label in block.labels
     )
     return Rows(header, rows, (False, *[True] * (len(header) - 1)))
+
+
+def _ranking(block: Ranking) -> Rows:
+    """A line per host: place, score, certainty, and its raw figures."""
+    header = (
+        "主播", "名次", "80% 名次", "评分", "80% 区间", "最强的可能", "原始名次", "变化", "小时", block.money_label,
+        *(clean(column.label) for column in block.abilities), "样本", "说明",
+    )  # fmt: skip
+    numeric = (False, True, False, True, False, True, True, False, True, True, *[True] * len(block.abilities))
+    return Rows(header, tuple(_ranked(block, row) for row in block.rows), (*numeric, False, False))
+
+
+def _ranked(block: Ranking, row: Ranked) -> tuple[Cell, ...]:
+    money = row.gmv if block.money == "gmv" else row.user_pay
+    return (
+        words(row.host),
+        Cell(rank_words(row) or MISSING, row.rank, COUNT.excel),
+        words(span_words(row.rank_interval) or MISSING),
+        Cell(MISSING if row.score is None else f"{row.score:.0f}", row.score, "0"),
+        words(span_words(row.interval) or MISSING),
+        figure(row.best, RATE),
+        Cell(MISSING if row.raw_rank is None else f"{row.raw_rank}", row.raw_rank, COUNT.excel),
+        words(moved_words(row) or MISSING),
+        Cell(f"{row.hours:,.1f}", row.hours, "#,##0.0"),
+        figure(money, YUAN),
+        *(figure(row.raw.get(column.key), column.unit) for column in block.abilities),
+        words(row.sample),
+        words(row.note),
+    )
 
 
 def _matrix(block: Matrix) -> Rows:

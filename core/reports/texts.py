@@ -13,6 +13,7 @@ from core.metrics import METRICS
 from core.reports.palette import Tone
 from core.reviews.actions import actions
 from core.reviews.blocks import Attribution, Cards, Findings, Matrix, Review, Term
+from core.reviews.ranked import Ranked
 from core.reviews.readings import VERDICTS, Advice, Direction, Finding, Reading, Verdict, Where
 from core.units import DATETIME, MISSING, RATE, Number, show, show_cents, show_ratio
 
@@ -40,6 +41,28 @@ def named(label: str, where: Where) -> str:
 def reading_label(reading: Reading) -> str:
     note = f"({reading.note})" if reading.note else ""
     return named(reading.label, reading.where) + clean(note)
+
+
+def rank_words(row: Ranked) -> str:
+    """第 2 名, or 并列第 2; nothing for who isn't placed."""
+    return "" if row.rank is None else f"{'并列第' if row.tied else '第'} {row.rank}"
+
+
+def span_words(interval: tuple[float, float] | None) -> str:
+    """Both ends, without decimals; one number where they are the same."""
+    if interval is None:
+        return ""
+    low, high = (f"{bound:.0f}" for bound in interval)
+    return low if low == high else f"{low}–{high}"
+
+
+def moved_words(row: Ranked) -> str:
+    """The place in the span before and now, among the hosts of both: a change is only said where it is real."""
+    if row.before is None or row.now is None:
+        return ""
+    if not row.moved:
+        return f"上期第 {row.before},没有真变化"
+    return f"{'▲' if row.now < row.before else '▼'} 第 {row.before} → 第 {row.now}"
 
 
 def tone(verdict: Verdict | None, difference: Number | None, good: Direction = "none") -> Tone:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.errors import NothingToReview
-from core.reviews import compare, daily, goods, people, traffic
+from core.reviews import compare, daily, goods, people, rooms, traffic, weekly
 from core.reviews.blocks import Review
 from core.reviews.periods import LATEST, Unit
 from core.reviews.resolve import resolve
@@ -30,6 +30,8 @@ REVIEWS: dict[str, Scenario] = {
         Scenario(people.KEY, people.TITLE, people.people),
         Scenario(daily.KEY, daily.TITLE, daily.daily, unit="day"),
         Scenario(compare.KEY, compare.TITLE, compare.compare),
+        Scenario(weekly.KEY, weekly.TITLE, weekly.weekly, unit="week"),
+        Scenario(rooms.KEY, rooms.TITLE, rooms.rooms, unit="week"),
     )
 }
 

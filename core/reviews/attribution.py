@@ -70,15 +70,21 @@ class Factors:
     centre_size: int
 
 
-def factors(evidence: Evidence, money: str) -> Factors | None:
-    """Five stages of people and a ticket, or viewers, buyers and a ticket where a stage is missing; else None."""
+def factors(evidence: Evidence, money: str, account: str | None = None) -> Factors | None:
+    """Five stages of people and a ticket, or viewers, buyers and a ticket where a stage is missing; else None.
+
+    Of one `account` they are its part of both sides: the accounts' moneys sum to the whole's, whatever is held against.
+    """
     for stages, rates in ((STAGES, RATES), (_SHORT_STAGES, _SHORT_RATES)):
         columns = [evidence.live.numerators[key] for key in (*stages, money)]
         weights = _weights(evidence, columns)
         if weights is None:
             continue
-        chosen = weights > 0
-        after = [float(column[evidence.inside].sum()) for column in columns]
+        chosen, inside = weights > 0, evidence.inside
+        if account is not None:
+            own = evidence.live.dimensions["account"] == account
+            chosen, inside = chosen & own, inside[own[inside]]
+        after = [float(column[inside].sum()) for column in columns]
         before = [float(weights[chosen] @ column[chosen]) for column in columns]
         both = chained(before, after)
         if both is not None:
@@ -89,7 +95,7 @@ def factors(evidence: Evidence, money: str) -> Factors | None:
                 before_money=before[-1],
                 after_money=after[-1],
                 before_hours=_hours(evidence, weights[chosen], chosen),
-                after_hours=_hours(evidence, np.ones(len(evidence.inside)), evidence.inside),
+                after_hours=_hours(evidence, np.ones(len(inside)), inside),
                 centre_size=int(chosen.sum()),
             )
     return None
@@ -106,7 +112,7 @@ def attribution(evidence: Evidence, money: str) -> Attribution | None:
     if found is None:
         return None
     before, after = cents(found.before_money), cents(found.after_money)
-    yuan, parts = _yuan(found, after - before)
+    yuan, parts = yuan_of(found, after - before)
     intervals = _intervals(evidence, found)
     terms = tuple(
         Term(
@@ -138,7 +144,7 @@ def attribution(evidence: Evidence, money: str) -> Attribution | None:
     )
 
 
-def _yuan(found: Factors, total: Decimal) -> tuple[list[Decimal], tuple[Term, ...]]:
+def yuan_of(found: Factors, total: Decimal) -> tuple[list[Decimal], tuple[Term, ...]]:
     """Cents per factor that sum to `total`, and what the first is made of where the lengths are known on both sides."""
     old, new = list(found.before), list(found.after)
     if found.before_hours is None or found.after_hours is None:

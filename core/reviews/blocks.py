@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from core.reviews.ranked import Ranked
 from core.reviews.readings import Finding, Reading, Verdict, Where
 from core.units import Unit
 
@@ -319,6 +320,22 @@ class Heatmap:
     type: str = field(default="heatmap", init=False)
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """Hosts, best first; those without a place below them, 未排班 last. `money` is the amount shown (gmv or user_pay).
+
+    `abilities` name the keys of the rows, with the units of what stands as it is.
+    """
+
+    title: str
+    money: str
+    money_label: str
+    abilities: tuple[Column, ...]
+    rows: tuple[Ranked, ...]
+    caption: str = ""
+    type: str = field(default="ranking", init=False)
+
+
 Block = (
     Cards
     | Funnel
@@ -331,6 +348,7 @@ Block = (
     | Portrait
     | Matrix
     | Heatmap
+    | Ranking
     | Findings
     | Note
 )

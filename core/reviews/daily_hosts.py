@@ -15,7 +15,7 @@ from core.reviews.evidence import Evidence
 from core.reviews.windows import window_of
 from core.scope import Scope
 from core.units import COUNT, MINUTES, TEXT
-from core.warehouse.rosters import TOLERATED
+from core.warehouse.faults import TOLERATED
 from core.warehouse.store import Store
 
 UNMANNED = "未排班"

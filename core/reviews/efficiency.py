@@ -3,6 +3,7 @@
 Owns how channels are laid out. Tables that say only a day are shown apart and never meet the channels of sessions.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -40,7 +41,8 @@ def channel_blocks(store: Store, evidence: Evidence, channels: Attribution | Non
     blocks: list[Block] = [_table(evidence, ordered, money, channels)]
     if channels is not None:
         blocks.append(channels)
-    split = _split(evidence, ordered)
+    entries = {name: evidence.reading("entries", name) for name in ordered}
+    split = groups({name: (one.value, one.before) for name, one in entries.items()}, "entries", "自然与付费流量")
     if split is not None:
         blocks.append(split)
     keys = ("entries", "order_rate", ORDER_TICKET_OF[money])
@@ -83,13 +85,13 @@ def _table(evidence: Evidence, names: list[str], money: str, channels: Attributi
     return Table("各渠道", tuple(columns), tuple(rows), caption=_MEANING)
 
 
-def _split(evidence: Evidence, names: list[str]) -> Split | None:
+def groups(sides: Mapping[str, tuple[float | None, float | None]], key: str, title: str) -> Split | None:
+    """自然 beside 付费 by a volume of the channels: `sides` has each one's now and before. None where nothing came."""
     now: dict[str, float] = {}
     then: dict[str, float] = {}
-    for name in names:
-        reading = evidence.reading("entries", name)
-        now[group_of(name)] = now.get(group_of(name), 0.0) + (reading.value or 0.0)
-        then[group_of(name)] = then.get(group_of(name), 0.0) + (reading.before or 0.0)
+    for name, (value, before) in sides.items():
+        now[group_of(name)] = now.get(group_of(name), 0.0) + (value or 0.0)
+        then[group_of(name)] = then.get(group_of(name), 0.0) + (before or 0.0)
     total, total_before = sum(now.values()), sum(then.values())
     if not total:
         return None
@@ -97,7 +99,7 @@ def _split(evidence: Evidence, names: list[str]) -> Split | None:
         Part(group, value, value / total, then[group] / total_before if total_before else None)
         for group, value in sorted(now.items(), key=lambda item: -item[1])
     )
-    return Split("自然与付费流量", "entries", TIMES, parts, caption="按进入次数")
+    return Split(title, key, METRICS[key].unit, parts, caption=f"按{METRICS[key].label}")
 
 
 def _trend(evidence: Evidence, names: list[str], key: str) -> Trend | None:

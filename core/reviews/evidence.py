@@ -31,6 +31,7 @@ from core.warehouse import entered, holdings
 from core.warehouse.store import Store
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 HISTORY = timedelta(days=90)
 
@@ -103,10 +104,22 @@ class Evidence:
 
     def alone(self, session: str, against: str | None = None) -> "Evidence":
         """What is loaded, asked about one of its sessions: against its usual level, or against another one of them."""
+        inside = np.array([self.sessions.index(session)], dtype=np.int64)
+        held = np.array([self.sessions.index(against)] if against else [], dtype=np.int64)
+        return self._asked(inside, held, USUAL)
+
+    def of_account(self, account: str) -> "Evidence":
+        """What is loaded, asked about one account's sessions under review, against its own of the comparison: its usual
+        level where it has none there."""
+        own = self.live.dimensions["account"] == account
+        inside, held = (places[own[places]] for places in (self.inside, self.against))
+        return self._asked(inside, held, self.scope.against if len(held) else USUAL)
+
+    def _asked(self, inside: Places, held: Places, against: str) -> "Evidence":
         other = copy(self)
-        other.scope = replace(self.scope, sessions=(session,), comparison=(against,) if against else (), against=USUAL)
-        other.inside = np.array([self.sessions.index(session)], dtype=np.int64)
-        other.against = np.array([self.sessions.index(against)] if against else [], dtype=np.int64)
+        sessions, comparison = (tuple(self.sessions[place] for place in places) for places in (inside, held))
+        other.scope = replace(self.scope, sessions=sessions, comparison=comparison, against=against)
+        other.inside, other.against = inside, held
         other._begin()
         return other
 

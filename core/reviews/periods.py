@@ -6,9 +6,10 @@ sessions themselves are found in `resolve`.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
+from core.reviews.resolve import BACK, window_back
 from core.scope import PREVIOUS_PERIOD, USUAL, Question
 from core.warehouse import holdings
 from core.warehouse.store import Store
@@ -36,12 +37,16 @@ def latest_day(store: Store, question: Question) -> Question:
 def latest_week(store: Store, question: Question) -> Question:
     """The same question about the seven days up to the latest, where it names no time: each weekday is in it once.
 
-    Held against the period right before, or against the usual level where nothing is loaded of that.
+    Held against the period right before unless something else is asked for, or against the usual level where nothing is
+    loaded of an earlier period.
     """
-    if not (question.start or question.end or question.sessions or question.tags):
+    if not (question.start or question.end):
+        if question.sessions or question.tags:
+            return latest_session(store, question)
         last = _latest(store, question)
         question = replace(question, start=last - WEEK + _DAY if last else None, end=last)
-    return question if question.against else replace(question, against=_before(store, question))
+    against = question.against or PREVIOUS_PERIOD
+    return replace(question, against=against if against not in BACK or _loaded(store, question, against) else USUAL)
 
 
 def _latest(store: Store, question: Question) -> date | None:
@@ -49,13 +54,12 @@ def _latest(store: Store, question: Question) -> date | None:
     return latest[0].day if latest else None
 
 
-def _before(store: Store, question: Question) -> str:
+def _loaded(store: Store, question: Question, against: str) -> bool:
+    """Whether there is anything in the span that the days asked about are held against."""
     first, last = question.start or question.end, question.end or question.start
     if first is None or last is None:
-        return USUAL
-    until = datetime.combine(first, time())
-    since = until - (last - first + _DAY)
-    return PREVIOUS_PERIOD if holdings.sessions(store, question.merchant, question.accounts, since, until) else USUAL
+        return False
+    return bool(holdings.sessions(store, question.merchant, question.accounts, *window_back(first, last, against)))
 
 
 LATEST: dict[Unit, Callable[[Store, Question], Question]] = {

@@ -7,7 +7,7 @@ sessions may be seen.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from core.errors import NothingToReview
 from core.scope import (
@@ -32,6 +32,15 @@ _DAY = timedelta(days=1)
 _TAGGED_BEFORE = timedelta(days=90)
 
 
+def _weeks_back(length: timedelta) -> timedelta:
+    """The same weekdays four weeks before; of more than four weeks those a year before."""
+    return _WEEK * (4 if length <= 4 * _WEEK else 52)
+
+
+BACK: dict[str, Callable[[timedelta], timedelta]] = {PREVIOUS_PERIOD: lambda length: length, SAME_SPAN: _weeks_back}
+"""How far before a span that lies which it is held against, by its length."""
+
+
 def resolve(store: Store, question: Question) -> Scope:
     """The sessions that a question means. Raises NothingToReview where there are none, or none to compare with."""
     question = replace(question, against=question.against or USUAL)
@@ -45,6 +54,8 @@ def resolve(store: Store, question: Question) -> Scope:
         title=_title(chosen, question.tags),
         against_title="",
         span=_span(question, chosen),
+        days=_days(question),
+        accounts=question.accounts,
     )
     title = f"{word_of(scope)} {_title(against)}" if against else word_of(scope)
     return Scope(**{**vars(scope), "against_title": title})
@@ -65,15 +76,16 @@ def _sessions(store: Store, question: Question) -> list[Session]:
     if question.sessions:
         found = _starting(store, merchant, accounts, question.sessions)
         return _bearing(store, question, found, "选中的场次")
-    first, last = question.start or question.end, question.end or question.start
-    if first is not None and last is not None:
+    days = _days(question)
+    if days is not None:
+        first, last = days
         if last < first:
             raise NothingToReview(f"结束日期 {last} 早于开始日期 {first}", "请把起止日期对调")
         since, until = datetime.combine(first, time()), datetime.combine(last, time()) + _DAY
         found = holdings.sessions(store, merchant, accounts, since, until)
-        days = f"{first}" if first == last else f"{first} 至 {last}"
-        missing, remedy = f"{days} 没有已上传的场次", "请换个日期,或上传这几天的直播间列表"
-        found = _bearing(store, question, found, f"{days} ") if found else found
+        when = f"{first}" if first == last else f"{first} 至 {last}"
+        missing, remedy = f"{when} 没有已上传的场次", "请换个日期,或上传这几天的直播间列表"
+        found = _bearing(store, question, found, f"{when} ") if found else found
     elif question.tags:
         return _bearing(store, question, holdings.sessions(store, merchant, accounts), "已上传的场次")[-1:]
     else:
@@ -82,6 +94,12 @@ def _sessions(store: Store, question: Question) -> list[Session]:
     if not found:
         raise NothingToReview(f"{_whose(accounts)}{missing}", remedy)
     return found
+
+
+def _days(question: Question) -> tuple[date, date] | None:
+    """The first and the last day asked about; one named alone is both."""
+    first, last = question.start or question.end, question.end or question.start
+    return (first, last) if first is not None and last is not None and not question.sessions else None
 
 
 def _bearing(store: Store, question: Question, sessions: list[Session], which: str) -> list[Session]:
@@ -147,10 +165,8 @@ def _comparison(store: Store, question: Question, chosen: list[Session]) -> list
         found = _previous(store, question, chosen)
     elif question.against == LAST_WEEK:
         found = _last_week(store, question, chosen)
-    elif question.against == PREVIOUS_PERIOD:
-        found = _shifted(store, question, chosen, lambda days: days)
-    elif question.against == SAME_SPAN:
-        found = _shifted(store, question, chosen, _weeks_back)
+    elif question.against in BACK:
+        found = _shifted(store, question, chosen)
     elif question.against.startswith(TAGGED):
         return _tagged(store, question, chosen)
     else:
@@ -210,20 +226,21 @@ def _last_week(store: Store, question: Question, chosen: list[Session]) -> list[
     return sorted(found.values(), key=_by_time)
 
 
-def _shifted(
-    store: Store, question: Question, chosen: list[Session], back: Callable[[timedelta], timedelta]
-) -> list[Session]:
-    """All sessions of the same accounts in the span of equal length that lies so far back; `back` gets the length."""
-    first, last = question.start or chosen[0].day, question.end or chosen[-1].day
+def _shifted(store: Store, question: Question, chosen: list[Session]) -> list[Session]:
+    """All sessions of the span of equal length that lies so far back: of the accounts asked about, or where days were
+    asked about and no accounts, of all: one that is gone since counts too."""
+    days = _days(question)
+    first, last = days or (chosen[0].day, chosen[-1].day)
+    since, until = window_back(first, last, question.against)
+    accounts = question.accounts or (() if days else tuple(_by_account(chosen)))
+    return holdings.sessions(store, question.merchant, accounts, since, until)
+
+
+def window_back(first: date, last: date, against: str) -> tuple[datetime, datetime]:
+    """The span [from, to) that these days are held against, by a key of BACK."""
     length = last - first + _DAY
-    since = datetime.combine(first - back(length), time())
-    accounts = question.accounts or tuple(_by_account(chosen))
-    return holdings.sessions(store, question.merchant, accounts, since, since + length)
-
-
-def _weeks_back(length: timedelta) -> timedelta:
-    """The same weekdays four weeks before; of more than four weeks those a year before."""
-    return _WEEK * (4 if length <= 4 * _WEEK else 52)
+    since = datetime.combine(first - BACK[against](length), time())
+    return since, since + length
 
 
 def _tagged(store: Store, question: Question, chosen: list[Session]) -> list[Session]:

@@ -59,11 +59,15 @@ class Room:
     def headline(self) -> str:
         return self.headline_of(self.findings)
 
-    def headline_of(self, found: Sequence[Finding]) -> str:
-        """The one sentence that matters: the money, how far it is from the comparison, and the largest of `found`."""
+    def headline_of(self, found: Sequence[Finding], beside: str = "") -> str:
+        """The one sentence that matters: the money, how far it is from the comparison, and the largest of `found`.
+
+        `beside` is how far it is from anything else, in words.
+        """
         sentence = f"{self.shown.label} {self.shown.value_text}"
         if self.whole is not None and self.whole.before:
             sentence += f",{self._against(self.whole.total, self.whole.before)}"
+        sentence += f",{beside}" if beside else ""
         return f"{sentence};{claims(found) if found else self.nothing}"
 
     def _against(self, change: Decimal, before: Decimal) -> str:

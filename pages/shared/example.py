@@ -1,20 +1,22 @@
 """The example merchant: loading it, saying so, and removing it.
 
-Owns the walk of the demo downloads into a merchant of their own, so that they never mix with real data.
+Owns the walk of the demo downloads, and of what its people typed, into a merchant of their own, so that they never mix
+with real data.
 """
 
 from pathlib import Path
 
 import streamlit as st
 
-from core import intake
+from core import entries, intake
 from core.sheets import EXPORTS
 from core.warehouse import ledger
 from pages.shared.answers import forget_answers
 from pages.shared.desk import AUTHOR, EXAMPLE, Desk, forget_reads, turn_to
 from pages.shared.literal import literal
 
-EXPORTS_FOLDER = Path(__file__).parents[2] / "seeds" / "exports"
+SEEDS = Path(__file__).parents[2] / "seeds"
+EXPORTS_FOLDER, ENTRIES = SEEDS / "exports", SEEDS / "entries.toml"
 UPLOAD_PAGE = "pages/data/upload.py"
 
 
@@ -64,5 +66,6 @@ def _load(desk: Desk) -> None:
         bar.progress(done / len(sources), text=f"{done}/{len(sources)} {literal(name)}")
 
     intake.take_in(desk.store, EXAMPLE, sources, AUTHOR, progress=step)
+    entries.enter_file(desk.store, EXAMPLE, ENTRIES.read_bytes(), AUTHOR)
     turn_to(EXAMPLE)
     st.rerun()

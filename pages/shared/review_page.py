@@ -22,6 +22,7 @@ from pages.shared.literal import literal
 from pages.shared.scope_bar import LATEST, LATEST_DAY, scope_bar
 from pages.shared.show import show, show_step
 from pages.shared.show.timeline import picked
+from pages.shared.week.bar import period_bar
 
 
 def review_page(name: str) -> Review | None:
@@ -31,9 +32,9 @@ def review_page(name: str) -> Review | None:
     if not here.sessions:
         offer(here)
         return None
-    question = scope_bar(here, LATEST_DAY if REVIEWS[name].unit == "day" else LATEST)
+    question = _asked(here, name)
     review = answer(here, name, question)
-    _opening(review)
+    opening(review)
     with about(review.sessions):
         review = _steps(here, name, question, review)
     with head:
@@ -42,6 +43,11 @@ def review_page(name: str) -> Review | None:
     if loose:
         show(Findings("还发现", loose), "loose")
     return review
+
+
+def _asked(here: Desk, name: str) -> Question:
+    unit = REVIEWS[name].unit
+    return period_bar(here) if unit == "week" else scope_bar(here, LATEST_DAY if unit == "day" else LATEST)
 
 
 def _steps(here: Desk, name: str, question: Question, review: Review) -> Review:
@@ -56,7 +62,8 @@ def _steps(here: Desk, name: str, question: Question, review: Review) -> Review:
     return review
 
 
-def _opening(review: Review) -> None:
+def opening(review: Review) -> None:
+    """The scope in a line, and the sentence that matters."""
     st.caption(literal(scope_line(review)))
     # A sign stays on the line of its amount.
     st.header(literal(review.headline).replace("-¥", "-\u2060¥"), anchor=False)

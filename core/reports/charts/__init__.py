@@ -4,14 +4,28 @@ from core.reports.charts.attribution import attribution
 from core.reports.charts.base import Spec
 from core.reports.charts.compact import compact
 from core.reports.charts.funnel import funnel
+from core.reports.charts.heatmap import heatmap
 from core.reports.charts.matrix import matrix
 from core.reports.charts.portrait import portrait
+from core.reports.charts.ranking import ranking
 from core.reports.charts.scatter import scatter
 from core.reports.charts.split import split
 from core.reports.charts.timeline import timeline
 from core.reports.charts.trend import trend
 from core.reports.charts.words import alt
-from core.reviews.blocks import Attribution, Block, Funnel, Matrix, Portrait, Scatter, Split, Timeline, Trend
+from core.reviews.blocks import (
+    Attribution,
+    Block,
+    Funnel,
+    Heatmap,
+    Matrix,
+    Portrait,
+    Ranking,
+    Scatter,
+    Split,
+    Timeline,
+    Trend,
+)
 from core.units import RATE
 
 __all__ = ["alt", "chart", "compact"]
@@ -43,6 +57,10 @@ def _drawn(block: Block, dark: bool, red_up: bool) -> Spec | None:
             return portrait(block, dark)
         case Timeline() if any(value is not None for line in block.lines for _, value in line.points):
             return timeline(block, dark)
+        case Heatmap() if any(cell is not None for cells in block.cells for cell in cells):
+            return heatmap(block, dark)
+        case Ranking() if any(row.rank is not None for row in block.rows):
+            return ranking(block, dark)
         case Matrix() if block.rows and all(one.unit == RATE for row in block.rows for one in row if one is not None):
             return matrix(block, dark, red_up)
         case _:

@@ -3,7 +3,16 @@
 Owns the takeaway of each block; figures are written as everywhere else. No markup: whoever prints it escapes it.
 """
 
-from core.reports.texts import attribution_line, better, clean, reading_label, term_label, term_verdict
+from core.reports.texts import (
+    attribution_line,
+    better,
+    clean,
+    rank_words,
+    reading_label,
+    span_words,
+    term_label,
+    term_verdict,
+)
 from core.reviews.blocks import (
     Attribution,
     Block,
@@ -15,6 +24,7 @@ from core.reviews.blocks import (
     Matrix,
     Note,
     Portrait,
+    Ranking,
     Scatter,
     Split,
     Table,
@@ -55,6 +65,8 @@ def _says(block: Block) -> str:
             return f"{len(block.rows)} 行"
         case Heatmap():
             return _peaks(block)
+        case Ranking():
+            return ranking_words(block)
         case Timeline():
             return timeline_words(block)
         case Scatter():
@@ -75,6 +87,15 @@ def _peaks(block: Heatmap) -> str:
         return "没有数据"
     (most, best), (least, worst) = max(known), min(known)
     return f"{block.label}最高 {best}({show(most, block.unit)}),最低 {worst}({show(least, block.unit)})"
+
+
+def ranking_words(block: Ranking) -> str:
+    """Who stands where, the first of them with their intervals."""
+    placed = [row for row in block.rows if row.rank is not None]
+    told = [f"{rank_words(row)} {row.host}({row.score:.0f} 分,80% 区间 {span_words(row.interval)})" for row in placed]
+    more = f",共 {len(placed)} 位" if len(placed) > 5 else ""
+    others = len(block.rows) - len(placed)
+    return ("、".join(told[:5]) + more if placed else "没有人排名") + (f";另有 {others} 行不参与排名" if others else "")
 
 
 def _loud(readings: tuple[Reading, ...]) -> str:

@@ -4,6 +4,7 @@ Owns the rule and its words. A role comes from what sold before the sessions und
 would lose the role in the very session in which it did badly.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,24 +46,27 @@ def played(shelf: Shelf, said: tuple[Role, ...]) -> list[Played]:
         for role in said
         if role.account in accounts and role.day <= last and role.role in ROLES
     }
-    ruled = _ruled(shelf, last)
+    here = [product for place, product in enumerate(shelf.ids) if shelf.present(place)]
+    # What is only held against plays the part it had; the parts of the others don't depend on it.
+    gone = _ruled(shelf, shelf.ids, last) if len(here) < len(shelf.ids) else {}
+    ruled = {**gone, **_ruled(shelf, here, last)}
     return [
         Played(spoken[product], BY_PERSON) if product in spoken else Played(ruled[product], BY_RULE)
         for product in shelf.ids
     ]
 
 
-def _ruled(shelf: Shelf, last: date) -> dict[str, str]:
+def _ruled(shelf: Shelf, products: Sequence[str], last: date) -> dict[str, str]:
     first_seen = dict(shelf.seen())
     opened = min(first_seen.values(), default=last)
     young = {
         product
-        for product in shelf.ids
+        for product in products
         # where the shelf itself is younger than that, nobody knows what is new on it
         if first_seen[product] > last - timedelta(days=NEW_DAYS) and opened <= last - timedelta(days=NEW_DAYS)
     }
-    amounts = _amounts(shelf)
-    ranked = sorted((product for product in shelf.ids if product not in young), key=lambda p: -amounts[p])
+    amounts = _amounts(shelf, products)
+    ranked = sorted((product for product in products if product not in young), key=lambda p: -amounts[p])
     whole = sum(amounts[product] for product in ranked)
     roles = dict.fromkeys(young, NEW)
     reached = 0.0
@@ -73,7 +77,7 @@ def _ruled(shelf: Shelf, last: date) -> dict[str, str]:
     return roles
 
 
-def _amounts(shelf: Shelf) -> dict[str, float]:
+def _amounts(shelf: Shelf, products: Sequence[str]) -> dict[str, float]:
     """The money of each product in the days before the sessions under review; of these where nothing was before."""
     evidence = shelf.evidence
     opened = evidence.starts[evidence.inside].min()
@@ -82,7 +86,7 @@ def _amounts(shelf: Shelf) -> dict[str, float]:
     place = {product: row for row, product in enumerate(shelf.all_ids)}
     for sessions in (np.flatnonzero(before), evidence.inside):
         amounts = np.nansum(money[:, sessions], axis=1)
-        told = {product: float(amounts[place[product]]) for product in shelf.ids}
+        told = {product: float(amounts[place[product]]) for product in products}
         if any(told.values()):
             break
     return told

@@ -42,9 +42,10 @@ class Shelf:
     `evidence` are the sessions, `window` is where they lie. `ids` and `names` have one entry per product: its place in
     them is what every method takes. Figures per session are NaN where a product was not in it, or its file doesn't
     tell. `all_ids` are all products that ever were in a session of the window, `sold` the rows of `ids` among them.
+    `compared` adds, behind the others, what was only in the sessions held against.
     """
 
-    def __init__(self, store: Store, evidence: Evidence) -> None:
+    def __init__(self, store: Store, evidence: Evidence, *, compared: bool = False) -> None:
         self.scope = evidence.scope
         self.evidence = evidence
         self.window = window_of(self.scope.merchant, evidence.sessions)
@@ -53,9 +54,11 @@ class Shelf:
         ids, rows = np.unique(answer.dimensions["product_id"].astype(str), return_inverse=True)
         self.all_ids: list[str] = ids.tolist()
         self._load(answer, rows.astype(np.int64))
-        here = np.flatnonzero(self._present[:, self.evidence.inside].any(axis=1))
+        among = np.concatenate([evidence.inside, evidence.against]) if compared else evidence.inside
+        here = np.flatnonzero(self._present[:, among].any(axis=1))
         amounts = [self._total(self._numerators[self.money], row) or 0.0 for row in here.tolist()]
-        self.sold = here[np.argsort([-amount for amount in amounts], kind="stable")]
+        gone = [not self._present[row, evidence.inside].any() for row in here.tolist()]
+        self.sold = here[sorted(range(len(here)), key=lambda at: (gone[at], -amounts[at]))]
         self.ids = [self.all_ids[row] for row in self.sold]
         self.names = list(told_apart({product: self._names[product] for product in self.ids}).values())
 
@@ -86,16 +89,22 @@ class Shelf:
 
     @cached_property
     def money(self) -> str:
-        """The money that products share with the room on both sides, gmv first; else whichever they tell at all."""
+        """The money that products share with the room on both sides, gmv first; else what most sessions tell."""
         carried = {key: self.covered(key) for key in TICKET_OF}
         for key, has in carried.items():
             if weights_before(self.evidence, has & np.isfinite(self.evidence.live.numerators[key])) is not None:
                 return key
-        return next((key for key, has in carried.items() if has[self.evidence.inside].any()), "user_pay")
+        told = {key: int(has[self.evidence.inside].sum()) for key, has in carried.items()}
+        return max(told, key=lambda key: told[key]) if any(told.values()) else "user_pay"
 
     @property
     def money_label(self) -> str:
         return METRICS[self.money].label
+
+    def present(self, product: int, among: Ints | None = None) -> bool:
+        """Whether the product was in any of the sessions under review (or of those given)."""
+        at = self.evidence.inside if among is None else among
+        return bool(self._present[self.sold[product], at].any())
 
     def values(self, product: int, key: str) -> Floats:
         """A volume of the product at that place in every session."""

@@ -19,6 +19,7 @@ from core.reviews.blocks import (
     Matrix,
     Note,
     Portrait,
+    Ranking,
     Scatter,
     Split,
     Step,
@@ -31,6 +32,7 @@ from pages.shared.show.cards import cards
 from pages.shared.show.findings import findings, note
 from pages.shared.show.matrices import matrix
 from pages.shared.show.pictures import Picture, funnels, picture, pictures
+from pages.shared.show.rankings import ranking
 from pages.shared.show.tables import table
 from pages.shared.show.timeline import timeline
 
@@ -45,8 +47,9 @@ SHOWN: dict[type, Callable[[Any, str], None]] = {
     Portrait: lambda block, key: picture(block, key),
     Matrix: matrix,
     Table: table,
-    Heatmap: table,
-    Findings: lambda block, key: findings(block),
+    Heatmap: lambda block, key: picture(block, key),
+    Ranking: ranking,
+    Findings: findings,
     Note: lambda block, key: note(block),
 }
 

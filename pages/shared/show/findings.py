@@ -8,29 +8,32 @@ import streamlit as st
 from core.reports.texts import FACT, GUESS, OPEN, AdviceText, FindingText, finding_text
 from core.reviews.blocks import Findings, Note
 from core.reviews.readings import Finding
+from pages.shared.acting.noting import note_button
 from pages.shared.literal import literal
 from pages.shared.show.cards import COLOURS
 
 
-def findings(block: Findings) -> None:
+def findings(block: Findings, key: str) -> None:
     """All findings of a block, or the sentence that there are none."""
     if block.title:
         st.markdown(f"**{literal(block.title)}**")
     if not block.findings:
         st.caption(literal(block.empty))
-    for found in block.findings:
-        finding(found)
+    for place, found in enumerate(block.findings):
+        finding(found, f"{key}_{place}")
 
 
-def finding(found: Finding) -> None:
-    """One finding in a box of its own."""
+def finding(found: Finding, key: str) -> None:
+    """One finding in a box of its own; each piece of its advice can be written down as an action."""
     told = finding_text(found)
     with st.container(border=True, gap="xsmall"):
         st.markdown(_fact(told))
         for guess in told.guesses:
             st.markdown(f":gray-badge[{GUESS}] {literal(guess)}")
-        if told.advice:
-            st.markdown("\n".join(f"- {_advice(advice)}" for advice in told.advice))
+        for place, (advice, said) in enumerate(zip(found.advice, told.advice, strict=True)):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(f"- {_advice(said)}", width="stretch")
+                note_button(advice, found, f"{key}_{place}")
 
 
 def _fact(told: FindingText) -> str:

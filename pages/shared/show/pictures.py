@@ -10,11 +10,11 @@ from dataclasses import replace
 import streamlit as st
 
 from core.reports.charts import chart
-from core.reviews.blocks import Attribution, Funnel, Portrait, Scatter, Split, Trend
+from core.reviews.blocks import Attribution, Funnel, Heatmap, Portrait, Scatter, Split, Trend
 from pages.shared.literal import literal
-from pages.shared.show.tables import HINT, rows_table
+from pages.shared.show.tables import rows_table
 
-Picture = Funnel | Attribution | Trend | Split | Scatter | Portrait
+Picture = Funnel | Attribution | Trend | Split | Scatter | Portrait | Heatmap
 
 FUNNEL_HEIGHT, FRAME_HEIGHT = 560, 120
 """Pixels, roughly: enough to tell which column is the shorter."""
@@ -56,7 +56,6 @@ def picture(block: Picture, key: str) -> None:
     behind = st.expander("看数字", type="compact", key=f"{key}_figures", on_change="rerun")
     if behind.open:
         with behind:
-            st.caption(HINT)
             rows_table(block, f"{key}_rows")
 
 

@@ -4,7 +4,9 @@ Owns the way a core table becomes a data frame, and which cell of it was clicked
 nothing is read as Markdown there.
 """
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Literal
@@ -14,8 +16,8 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from core.reports.charts import alt
-from core.reports.rows import Cell, Rows, table_rows
-from core.reviews.blocks import Block, Heatmap, Matrix, Table
+from core.reports.rows import TOTAL, Cell, Rows, table_rows
+from core.reviews.blocks import Block, Matrix, Table
 from core.units import MISSING
 from pages.shared.desk import desk
 from pages.shared.explaining import open_explanation, sessions_shown
@@ -25,10 +27,13 @@ from pages.shared.show.cells import figure_at
 MOST = 12
 """Rows shown without scrolling inside the table."""
 
+_LETTER, _EDGES, _NARROW, _WIDE = 8, 20, 64, 240
+"""Pixels of a half-width letter in a frame, of a cell's edges, and of the narrowest and widest column."""
+
 HINT = "点一个数字,看它的来历"
 
 
-def table(block: Table | Matrix | Heatmap, key: str) -> None:
+def table(block: Table | Matrix, key: str) -> None:
     """A table block with its title and caption."""
     if block.title:
         st.markdown(f"**{literal(block.title)}**")
@@ -48,7 +53,7 @@ def _words_table(rows: Rows) -> None:
     st.table(pd.DataFrame(cells, columns=list(map(literal, rows.header))), border="horizontal", hide_index=True)
 
 
-def _is_explained(block: Table | Matrix | Heatmap, rows: Rows | None) -> bool:
+def _is_explained(block: Block, rows: Rows | None) -> bool:
     """Whether any column holds figures of a metric: the first line tells."""
     return rows is not None and any(
         figure_at(block, 0, column) for column in range(len(rows.header)) if rows.rows and rows.rows[0][column].raw
@@ -57,36 +62,53 @@ def _is_explained(block: Table | Matrix | Heatmap, rows: Rows | None) -> bool:
 
 def rows_table(block: Block, key: str) -> None:
     """The rows that every format shows of this block. A figure that is clicked opens its explanation."""
-    _cells(block, table_rows(block), key)
+    rows = table_rows(block)
+    if _is_explained(block, rows):
+        st.caption(HINT)
+    _cells(block, rows, key)
 
 
 def _cells(block: Block, rows: Rows | None, key: str) -> None:
     if rows is None or not rows.rows:
         st.caption("没有数据")
         return
-    picked = frame(rows, alt(block), f"{key}_cells")
+    widths = _widths(rows) if rows.total else None
+    picked = frame(rows, alt(block), f"{key}_cells", widths)
+    if rows.total:
+        # A frame of its own: nobody can sort it away. It bears the heads too, as a phone moves the two apart.
+        _total(replace(rows, rows=(rows.total,), total=None), f"{key}_total", widths)
     if picked is not None:
         figure = figure_at(block, *picked, sessions_shown(), desk().sessions)
         if figure is not None:
             open_explanation(figure)
 
 
-def frame(rows: Rows, name: str, key: str) -> tuple[int, int] | None:
+def _total(rows: Rows, key: str, widths: Sequence[int] | None) -> None:
+    texts = pd.DataFrame([[cell.text for cell in rows.rows[0]]], columns=_distinct(rows.header))
+    bold = texts.style.map(lambda _: "font-weight: bold")
+    st.dataframe(bold, hide_index=True, column_config=_config(rows, widths), height="content", alt=TOTAL, key=key)
+
+
+def _widths(rows: Rows) -> list[int]:
+    """Pixels of each column, so that the figures of two frames stand below each other."""
+    columns = zip(rows.header, *([cell.text for cell in line] for line in rows.lines), strict=True)
+    return [min(max(_LETTER * max(map(_letters, texts)) + _EDGES, _NARROW), _WIDE) for texts in columns]
+
+
+def _letters(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def frame(rows: Rows, name: str, key: str, widths: Sequence[int] | None = None) -> tuple[int, int] | None:
     """Cells with their raw value for sorting and their text for reading; the first column stays in view.
 
     The row and column of the cell that was clicked in this very run, if one was: what stays marked asks nothing again.
     """
     heads = _distinct(rows.header)
-    config: Any = {
-        head: st.column_config.Column(
-            pinned=place == 0, alignment="right" if numeric else "left", width="medium" if place == 0 else None
-        )
-        for place, (head, numeric) in enumerate(zip(heads, rows.numeric, strict=True))
-    }
     height: Literal["content"] | int = "content" if len(rows.rows) <= MOST else 460
     clicked = f"{key}_clicked"
     event = st.dataframe(
-        styled(rows), hide_index=True, column_config=config, height=height, alt=name, key=key,
+        styled(rows), hide_index=True, column_config=_config(rows, widths), height=height, alt=name, key=key,
         placeholder=MISSING, on_select=partial(_note, clicked), selection_mode="single-cell",
     )  # fmt: skip
     cells = event["selection"]["cells"]
@@ -94,6 +116,18 @@ def frame(rows: Rows, name: str, key: str) -> tuple[int, int] | None:
         return None
     row, head = cells[0]
     return (row, heads.index(head)) if row < len(rows.rows) and head in heads else None
+
+
+def _config(rows: Rows, widths: Sequence[int] | None) -> Any:
+    """Figures right, words left, the first column in view whatever is scrolled."""
+    return {
+        head: st.column_config.Column(
+            pinned=place == 0,
+            alignment="right" if numeric else "left",
+            width=widths[place] if widths else "medium" if place == 0 else None,
+        )
+        for place, (head, numeric) in enumerate(zip(_distinct(rows.header), rows.numeric, strict=True))
+    }
 
 
 def _note(clicked: str) -> None:

@@ -130,6 +130,29 @@ CHANNELS = Table(
     caption="渠道的钱与渠道的钱相比",
 )
 
+SESSIONS = Table(
+    "场次明细",
+    (
+        Column("session", "场次", TEXT),
+        Column("minutes", "开播时长", MINUTES, adds=True),
+        Column("viewers", "直播间观看人数", PEOPLE, adds=True),
+        Column("orders", "订单", ORDERS, adds=True),
+        Column("gmv", "成交金额", YUAN, adds=True),
+        Column("gmv_per_hour", "每小时成交金额", YUAN, of=("gmv", "minutes"), per=60),
+        Column("order_rate", "下单率", RATE, of=("orders", "viewers")),
+        Column("price", "件单价", YUAN, of=("gmv", "orders")),
+    ),
+    (
+        ("07-27 20:00", 180, 8_000, 131, D("14820.55"), 14820.55 / 180 * 60, 131 / 8_000, 14820.55 / 131),
+        ("07-28 20:00", 182.5, 7_100, 97, D("9600.10"), 9600.10 / 182.5 * 60, 97 / 7_100, 9600.10 / 97),
+        (FORMULA, 175, 0, 0, D("0.00"), 0.0, None, None),
+        ("07-29 20:00", None, 11_840, 236, D("26290.04"), None, 236 / 11_840, 26290.04 / 236),
+        (SCRIPT, 30, 12, 1, D("0.10"), 0.2, 0.1, 0.10),
+    ),
+    caption="合计是各场相加,率是相加之后再除",
+    totals=("合计", 567.5, 26_952, 465, D("50710.79"), 50710.79 / 567.5 * 60, 465 / 26_952, 50710.79 / 465),
+)
+
 
 def line(name, base, swing) -> Series:
     points = []
@@ -189,6 +212,7 @@ REVIEW = Review(
             "渠道[]:*?/\\ 与时间:一个很长很长很长很长很长很长很长很长很长的步骤名",
             (
                 CHANNELS,
+                SESSIONS,
                 TREND,
                 CHANNEL_TREND,
                 SPLIT,

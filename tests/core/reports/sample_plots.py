@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from core.reviews.blocks import Band, Column, Label, Line, Mark, Matrix, Point, Portrait, Scatter, Timeline
+from core.reviews.blocks import Band, Column, Heatmap, Label, Line, Mark, Matrix, Point, Portrait, Scatter, Timeline
 from core.reviews.readings import Reading
 from core.units import PEOPLE, RATE, TIMES, YUAN
 
@@ -68,4 +68,25 @@ MATRIX = Matrix(
         (None, Reading("viewers", "直播间观看人数", PEOPLE, 8_000, 7_000, verdict="no_history")),
     ),
 )
-PLOTS = (TIMELINE, SCATTER, PORTRAIT, MATRIX)
+HEATMAP = Heatmap(
+    "哪天哪个时段每小时卖得多",
+    "gmv",
+    "每小时成交金额",
+    YUAN,
+    ("周一", "周二", "周六", SCRIPT),
+    ("上午", "下午", "晚上", "=深夜"),
+    (
+        (820.0, 1_240.5, 12_480.25, None),
+        (None, 1_100.0, 9_900.0, 640.0),
+        (2_300.0, 3_100.75, 15_020.0, None),
+        (None, None, 4_000.0, None),
+    ),
+    (
+        ("1 场 2.0 小时", "2 场 4.1 小时", "4 场 12.0 小时", ""),
+        ("", "1 场 2.0 小时", "4 场 12.2 小时", "1 场 0.5 小时"),
+        ("1 场 2.0 小时", "1 场 1.8 小时", "4 场 13.0 小时", ""),
+        ("", "", "1 场 3.0 小时", ""),
+    ),
+    "没有开播的格子空着",
+)
+PLOTS = (TIMELINE, SCATTER, PORTRAIT, MATRIX, HEATMAP)

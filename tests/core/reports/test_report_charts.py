@@ -9,7 +9,7 @@ import pytest
 import vl_convert
 
 from core.reports.charts import alt, chart
-from core.reports.palette import colours, colours_of
+from core.reports.palette import colours, colours_of, ramp
 from core.reviews.blocks import Attribution, Funnel, Series, Split, Term, Trend
 from core.units import RATE
 from tests.core.reports.sample import (
@@ -23,8 +23,9 @@ from tests.core.reports.sample import (
     SPLIT,
     TREND,
 )
+from tests.core.reports.sample_plots import HEATMAP
 
-PICTURED = (FUNNEL, ATTRIBUTION, TREND, CHANNEL_TREND, SPLIT)
+PICTURED = (FUNNEL, ATTRIBUTION, TREND, CHANNEL_TREND, SPLIT, HEATMAP)
 
 
 def rows_of(spec) -> list[dict]:
@@ -146,3 +147,13 @@ def test_every_block_says_its_takeaway_in_words():
     assert "点击支付率 10.9% → 7.9%" in alt(FUNNEL)
     assert "-¥9,842.10(真变化)" in alt(ATTRIBUTION)
     assert "没有超出正常波动的变化" in alt(replace(CARDS, readings=CARDS.readings[1:2]))
+
+
+def test_a_heat_map_is_darkest_where_it_is_most_and_bare_where_nothing_was():
+    cells = [row for row in rows_of(chart(HEATMAP)) if row["row"]]
+    painted = {(row["row"], row["column"]): row["paint"] for row in cells}
+    assert painted["周六", "晚上"] == ramp(False)[-1] and painted["周二", "=深夜"] == ramp(False)[0]
+    bare = [row for row in cells if row["text"] == "—"]
+    assert len(bare) == 6 and {row["paint"] for row in bare} == {"transparent"}
+    assert {row["sample"] for row in cells if row["text"] == "¥1.2万"} == {"4 场 12.0 小时"}
+    assert chart(replace(HEATMAP, cells=((None,) * 4,) * 4)) is None

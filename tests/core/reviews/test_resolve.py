@@ -107,6 +107,13 @@ def test_previous_period_is_the_span_of_equal_length_right_before(store: Store) 
     assert latest.comparison == ("a 2026-07-19 08:15", "a 2026-07-19 20:00")
 
 
+def test_days_asked_of_all_accounts_are_held_against_all_accounts(store: Store) -> None:
+    """b does not stream on the 20th: of the day before it counts all the same, unless accounts were named."""
+    day = {"start": date(2026, 7, 20), "end": date(2026, 7, 20), "against": "previous-period"}
+    assert resolve(store, ask(**day)).comparison[-1] == "b 2026-07-19 20:00"
+    assert all(session.startswith("a ") for session in resolve(store, ask(**day, accounts=("a",))).comparison)
+
+
 @pytest.mark.parametrize("text", ["2026/07/06 20:00:10", "2026/07/06 20:00", "2026-07-06 20:00:59"])
 def test_a_chosen_session_is_of_the_account_under_review(store: Store, text: str) -> None:
     scope = resolve(store, ask(against=text))

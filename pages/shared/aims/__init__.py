@@ -1,0 +1,1 @@
+"""Goals: how each one stands, and the editor that sets them."""

@@ -1,0 +1,89 @@
+"""What people typed, from a file: all of it or nothing, twice the same is once, and in words what is wrong."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from core.__main__ import main
+from core.entries import action_row, enter_file, trial_rows, trial_struck
+from core.errors import FupanError
+from core.warehouse import holdings, ledger, plans
+from core.warehouse.plans import Action
+from core.warehouse.store import Store
+from tests.conftest import EXPORTS
+
+DEMO = EXPORTS.parent / "entries.toml"
+ACTION = Action("1", "a", datetime(2026, 11, 5, 12), None, "换灯", "view_rate", "pay_rate", (3,), "")
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    store = Store(":memory:")
+    yield store
+    store.close()
+
+
+def test_the_demo_file_enters_all_that_it_says_and_once_if_said_twice(store: Store) -> None:
+    for _ in range(2):
+        counts = enter_file(store, "示例", DEMO.read_bytes(), "tests")
+        assert counts == {"大促日历": 1, "同行值": 4, "目标": 2, "行动": 4, "对照实验": 2}
+    found = plans.actions(store, "示例")
+    assert [action.metric for action in found] == ["pay_rate", "product_click_rate", "gmv_per_hour", "view_rate"]
+    assert all(action.guard and action.why for action in found)
+    assert [(trial.switched, trial.share) for trial in plans.trials(store, "示例")] == [(True, 0.5), (False, 0.5)]
+    assert (len(plans.goals(store, "示例")), len(plans.peers(store, "示例"))) == (2, 4)
+    assert holdings.promotions(store, "示例") == {date(2026, 11, 11): "双11"}
+
+
+def test_an_entry_can_be_struck_out_and_the_striking_undone(store: Store) -> None:
+    enter_file(store, "划掉", DEMO.read_bytes(), "tests")
+    first, second = plans.trials(store, "划掉")
+    upload = ledger.enter(store, "划掉", "trial", trial_struck(first), "tests")
+    assert plans.trials(store, "划掉") == (second,)
+    ledger.undo(store, upload, "tests")
+    assert plans.trials(store, "划掉") == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("[[action]", "不是 TOML"),
+        ("", "什么都没写"),
+        ("[[wish]]\ntext = '多卖'", "看不懂「wish」"),
+        ("[action]\ntext = '换灯'", r"要写成 \[\[action\]\]"),
+        ("[[action]]\ntext = '换灯'\nmetric = 'view_rate'", "缺一项或写法不对"),
+        ("[[action]]\nat = 2026-11-05T12:00:00\ntext = '换灯'\nmetric = 'views_rate'", "没有名为「views_rate」的指标"),
+        ("[[action]]\nat = 2026-11-05T12:00:00\ntext = ' '\nmetric = 'view_rate'", "还没有写改了什么"),
+        ("[[action]]\nat = 2026-11-05T12:00:00+08:00\ntext = '换灯'\nmetric = 'view_rate'", "不带时区"),
+        ("[[goal]]\nmetric = 'gmv'\nsince = 2026-11-02\nuntil = 2026-11-01\nvalue = 1", "结束日期早于开始日期"),
+        ("[[goal]]\nmetric = 'gmv'\nsince = 2026-11-02\nuntil = 2026-11-03\nvalue = nan", "不是数字"),
+        ("[[peer]]\naccount = 'a'\nmetric = 'gmv'\nline = '冠军'\nday = 2026-11-01\nvalue = 1", "没有「冠军」这一档"),
+        ("[[trial]]\nname = 'x'\nsince = 2026-11-01\nuntil = 2026-11-02\nfigures = { viewer = [1, 1] }", "viewer"),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused_whole_and_in_words(store: Store, text: str, fact: str) -> None:
+    good = "[[promotion]]\nday = 2026-11-11\nname = '双11'\n" if text else ""
+    with pytest.raises(FupanError, match=fact):
+        enter_file(store, "拒绝", f"{good}{text}".encode(), "tests")
+    assert holdings.promotions(store, "拒绝") == {}
+
+
+def test_times_that_run_backwards_are_refused() -> None:
+    with pytest.raises(FupanError, match="早于开始"):
+        action_row(Action(**vars(ACTION) | {"until": datetime(2026, 11, 5, 11)}))
+    backwards = plans.Trial("1", "x", "", date(2026, 11, 2), date(2026, 11, 1), 0.5, False,
+                            {"viewers": (10, 10), "buyers": (1, 1)})  # fmt: skip
+    with pytest.raises(FupanError, match="早于开始日期"):
+        trial_rows(backwards)
+
+
+def test_the_command_enters_a_file_and_says_what_it_could_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = ["--database", str(tmp_path / "fupan.duckdb"), "--merchant", "晴野户外"]
+    assert main(["enter", str(DEMO), *database]) == 0
+    assert capsys.readouterr().out == "已写入:大促日历 1 条、同行值 4 条、目标 2 条、行动 4 条、对照实验 2 条\n"
+    assert main(["enter", str(tmp_path / "none.toml"), *database]) == 1
+    assert "打不开" in capsys.readouterr().err
