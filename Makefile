@@ -23,7 +23,7 @@ run: $(VENV)/.run ## the app, at http://localhost:8501
 	$(BIN)/python serve.py
 
 test: $(VENV)/.dev browser office ## every test, the browser's included
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: $(VENV)/.dev $(VENV_OLD)/.dev ## linters, types, layers, and the store's tests on the older DuckDB
 	$(BIN)/ruff check .

@@ -25,7 +25,11 @@ PAGES = {
         st.Page("pages/week/actions.py", title="行动", icon=":material/task_alt:"),
     ],
     "主播": [
+        st.Page("pages/hosts/hosts.py", title="主播排行", icon=":material/leaderboard:"),
+        st.Page("pages/hosts/host.py", title="主播卡", icon=":material/badge:"),
         st.Page("pages/hosts/roster.py", title="上播记录", icon=":material/calendar_month:"),
+        st.Page("pages/hosts/pairing.py", title="排班建议", icon=":material/swap_horiz:"),
+        st.Page("pages/hosts/bonus.py", title="绩效", icon=":material/payments:"),
     ],
     "数据": [
         st.Page("pages/data/upload.py", title="上传", icon=":material/upload_file:"),

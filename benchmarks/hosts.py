@@ -21,6 +21,7 @@ import numpy as np
 from core.methods.ranking import Effects, Floats, Ints, Stints, combined, compare, levels, standing
 from core.metrics import METRICS
 from core.metrics.ask import Answer, Window, ask
+from core.reviews.hosts.board import board
 from core.warehouse import sharing
 from core.warehouse.store import Store
 
@@ -140,6 +141,10 @@ def main() -> None:
         clocked("the fair order by all", lambda: ranked(answer, ABILITIES))
         clocked("the leaderboard by one ability, all in", lambda: ranked(stints(), ABILITIES[:1]))
         clocked("the leaderboard by all, all in", lambda: ranked(stints(), ABILITIES))
+        whole = (window.merchant, window.accounts, window.since, window.until)
+        clocked("the board of the review", lambda: board(store, *whole))
+        one = (window.merchant, ("room0",), window.since, window.until)
+        clocked("the board of one room", lambda: board(store, *one))
         store.close()
 
 

@@ -5,35 +5,39 @@ is checked whole before any of it is written. It judges nothing.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import blake2b
 
 from core.errors import FupanError
 from core.metrics import METRICS
-from core.reviews import trials
+from core.reviews import aiming, trials
+from core.scope import EARLIEST, LATEST
 from core.warehouse import ledger
 from core.warehouse.ledger import ENTRY_TITLES, Entry
-from core.warehouse.plans import PEER_LINES, Action, Trial
+from core.warehouse.plans import PEER_LINES, Action, Goal, Peer, Trial
 from core.warehouse.store import Store
 
 Row = dict[str, object]
 Said = Mapping[str, object]
 
-LONGEST = 200
+LONGEST, LONGEST_WHY = 200, 500
+"""How many letters are kept of what people write in a line, and of why they did it."""
 
 
 def enter_file(store: Store, merchant: str, content: bytes, author: str) -> dict[str, int]:
     """Write all that the file says; returns how many of each kind, by title, were written.
 
-    The same action or trial said again replaces the first. Raises FupanError for a file that can't be read, or says
-    something that can't be; then nothing is written.
+    What an earlier file said is replaced where this one says it again. Raises FupanError for a file that can't be read,
+    or says something that can't be, or one thing twice; then nothing is written.
     """
     try:
-        said = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        said = tomllib.loads(content.decode("utf-8-sig"))
+    except ValueError as error:  # no UTF-8, no TOML, or a number of thousands of digits
         raise FupanError(f"这个文件不是 TOML({error})", "请照示例的写法,用 UTF-8 保存") from error
+    except RecursionError as error:
+        raise FupanError("这个文件里的括号套得太深", "请照示例的写法重写") from error
     unknown = [kind for kind in said if kind not in _READ]
     if unknown:
         raise FupanError(f"看不懂「{unknown[0]}」这一段", f"可以写:{'、'.join(_READ)}")
@@ -55,7 +59,9 @@ def action_row(action: Action) -> Row:
         )
     if action.until is not None and action.until <= action.at:
         raise FupanError("停止的时间早于开始", "请核对这两个时间")
-    return asdict(action) | {"text": action.text.strip()[:LONGEST], "parts": list(action.parts)}
+    _there(action.at.date())
+    words = {"text": action.text.strip()[:LONGEST], "why": action.why.strip()[:LONGEST_WHY]}
+    return asdict(action) | words | {"parts": list(action.parts)}
 
 
 def action_struck(action: Action) -> Row:
@@ -68,7 +74,8 @@ def trial_rows(trial: Trial) -> list[Row]:
     trials.check(trial.name, trial.share, trial.figures)
     if trial.until < trial.since:
         raise FupanError("实验的结束日期早于开始日期", "请核对这两个日期")
-    head = _head(trial)
+    _there(trial.since)
+    head = _head(trial) | {"name": trial.name.strip()[:LONGEST]}
     return [
         head | {"figure": name, "a": a, "b": b}
         for name, (a, b) in trial.figures.items()
@@ -94,29 +101,42 @@ def _rows(kind: Entry, found: object) -> tuple[int, list[Row]]:
     """How many things are said of this kind, and their rows."""
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise FupanError(f"「{kind}」要写成 [[{kind}]]", "每一条单独一段")
-    try:
-        made = [_READ[kind](one) for one in found]
-    except (KeyError, TypeError, ValueError) as error:
-        raise FupanError(f"「{kind}」里缺一项或写法不对({error})", "请照示例的写法补齐") from error
-    return len(found), [row for rows in made for row in rows]
+    known = _KNOWN[kind]
+    made: dict[tuple[object, ...], list[Row]] = {}
+    for one in found:
+        strange = next((name for name in one if name not in known), None)
+        if strange is not None:
+            raise FupanError(f"「{kind}」里没有「{strange}」这一项", f"可以写:{'、'.join(known)}")
+        try:
+            rows = _READ[kind](one)
+        except KeyError as error:
+            raise FupanError(f"「{kind}」里缺一项或写法不对(没有写 {error.args[0]})", "请照示例的写法补齐") from error
+        except ValueError as error:
+            raise FupanError(f"「{kind}」里缺一项或写法不对({error})", "请照示例的写法补齐") from error
+        same = tuple(rows[0][name] for name in _SAME[kind])
+        if same in made:
+            said = "、".join(f"{part}" for part in same if part != "")
+            raise FupanError(f"「{kind}」里有两条说的是同一个({said})", "请只留一条")
+        made[same] = rows
+    return len(found), [row for rows in made.values() for row in rows]
 
 
 def _action(said: Said) -> list[Row]:
-    at, text = _moment(said["at"]), str(said["text"])
+    at, text = _moment(said["at"]), _words(said, "text")
     until = said.get("until")
     parts = said.get("parts", [])
-    if not isinstance(parts, Sequence) or not all(isinstance(part, int) and 0 <= part <= 3 for part in parts):
-        raise ValueError("parts")
+    if not isinstance(parts, list) or not all(type(part) is int and 0 <= part <= 3 for part in parts):
+        raise ValueError("parts 要写成 [0, 3] 这样,0 到 3 是凌晨、上午、下午、晚上")
     action = Action(
-        action=str(said.get("id") or named(at, text)),
-        account=str(said.get("account", "")),
+        action=_words(said, "id", "") or named(at, text),
+        account=_words(said, "account", ""),
         at=at,
         until=None if until is None else _moment(until),
         text=text,
-        metric=str(said["metric"]),
-        guard=str(said.get("guard", "")),
-        parts=tuple(parts),
-        why=str(said.get("why", "")),
+        metric=_words(said, "metric"),
+        guard=_words(said, "guard", ""),
+        parts=tuple(sorted(set(parts))),
+        why=_words(said, "why", ""),
     )
     return [action_row(action)]
 
@@ -124,68 +144,75 @@ def _action(said: Said) -> list[Row]:
 def _trial(said: Said) -> list[Row]:
     figures = said["figures"]
     if not isinstance(figures, Mapping):
-        raise TypeError("figures")
-    unknown = [name for name in figures if name not in {figure.key for figure in trials.FIGURES}]
+        raise ValueError("figures 要写成 [trial.figures] 一段")
+    known = [figure.key for figure in trials.FIGURES]
+    unknown = [name for name in figures if name not in known]
     if unknown:
-        raise ValueError("、".join(unknown))
-    since = _day(said["since"])
+        raise ValueError(f"figures 里没有 {'、'.join(unknown)},可以写 {'、'.join(known)}")
+    short = next((key for key, pair in figures.items() if not isinstance(pair, list) or len(pair) != 2), None)
+    if short is not None:
+        raise ValueError(f"{short} 要写成两组的两个数,如 [100, 98]")
+    switched = said.get("switched", False)
+    if not isinstance(switched, bool):
+        raise ValueError("switched 要写 true 或 false")
+    since, name = _day(said["since"]), _words(said, "name")
     trial = Trial(
-        trial=str(said.get("id") or named(since, said["name"])),
-        name=str(said["name"]),
-        account=str(said.get("account", "")),
+        trial=_words(said, "id", "") or named(since, name),
+        name=name,
+        account=_words(said, "account", ""),
         since=since,
         until=_day(said["until"]),
         share=_number(said.get("share", 0.5)),
-        switched=bool(said.get("switched", False)),
-        figures={name: (_number(a), _number(b)) for name, (a, b) in figures.items()},
+        switched=switched,
+        figures={key: (_number(a), _number(b)) for key, (a, b) in figures.items()},
     )
     return trial_rows(trial)
 
 
 def _goal(said: Said) -> list[Row]:
-    since, until = _day(said["since"]), _day(said["until"])
-    if until < since:
-        raise FupanError("目标的结束日期早于开始日期", "请核对这两个日期")
-    value = _number(said["value"])
-    return [
-        {
-            "account": str(said.get("account", "")),
-            "metric": _metric(said),
-            "since": since,
-            "until": until,
-            "value": value,
-        }
-    ]
+    account, metric = _words(said, "account", ""), _words(said, "metric")
+    goal = Goal(account, metric, _day(said["since"]), _day(said["until"]), _number(said["value"]))
+    aiming.check(goal)
+    return [asdict(goal)]
 
 
 def _peer(said: Said) -> list[Row]:
-    line = str(said["line"])
+    line, metric = _words(said, "line"), _words(said, "metric")
     if line not in PEER_LINES:
         raise FupanError(f"同行值没有「{line}」这一档", f"可以写:{'、'.join(PEER_LINES)}")
-    day, value = _day(said["day"]), _number(said["value"])
-    return [{"account": str(said["account"]), "metric": _metric(said), "line": line, "day": day, "value": value}]
+    if metric not in METRICS:
+        raise FupanError(f"没有名为「{metric}」的指标", "请从指标字典里选")
+    peer = Peer(_words(said, "account"), metric, line, _day(said["day"]), _number(said["value"]))
+    if not peer.account or not peer.value > 0:
+        raise FupanError("同行值要写明账号,数要大于 0", "请到罗盘的直播间列表里核对")
+    return [asdict(peer)]
 
 
 def _promotion(said: Said) -> list[Row]:
-    return [{"day": _day(said["day"]), "name": str(said["name"])}]
+    day, name = _day(said["day"]), _words(said, "name")
+    if not name:
+        raise FupanError(f"{day} 的大促没有名称", "请写一个名称,如:双11")
+    return [{"day": day, "name": name[:LONGEST]}]
 
 
-def _metric(said: Said) -> str:
-    key = str(said["metric"])
-    if key not in METRICS:
-        raise FupanError(f"没有名为「{key}」的指标", "请从指标字典里选")
-    return key
+def _words(said: Said, key: str, otherwise: str | None = None) -> str:
+    """Raises KeyError where it isn't said and there is nothing to take instead."""
+    value = said[key] if otherwise is None else said.get(key, otherwise)
+    if not isinstance(value, str):
+        raise ValueError(f"{key} 要写成引号里的文字")
+    return value.strip()
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
-        raise ValueError(f"{value} 不是数字")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e300:
+        raise ValueError("有一处不是数字,或者大得不可能")
     return float(value)
 
 
 def _day(value: object) -> date:
     if isinstance(value, datetime) or not isinstance(value, date):
         raise ValueError(f"{value} 不是日期")
+    _there(value)
     return value
 
 
@@ -196,6 +223,11 @@ def _moment(value: object) -> datetime:
     return value
 
 
+def _there(day: date) -> None:
+    if not EARLIEST <= day <= LATEST:
+        raise FupanError(f"{day} 不在 {EARLIEST.year} 到 {LATEST.year} 年之间", "请核对日期")
+
+
 _READ: dict[Entry, Callable[[Said], list[Row]]] = {
     "promotion": _promotion,
     "peer": _peer,
@@ -203,3 +235,21 @@ _READ: dict[Entry, Callable[[Said], list[Row]]] = {
     "action": _action,
     "trial": _trial,
 }
+
+_KNOWN: dict[Entry, tuple[str, ...]] = {
+    "promotion": ("day", "name"),
+    "peer": ("account", "metric", "line", "day", "value"),
+    "goal": ("account", "metric", "since", "until", "value"),
+    "action": ("id", "account", "at", "until", "text", "metric", "guard", "parts", "why"),
+    "trial": ("id", "name", "account", "since", "until", "share", "switched", "figures"),
+}
+"""What may be said of each: a word misspelled would be taken for one left out."""
+
+_SAME: dict[Entry, tuple[str, ...]] = {
+    "promotion": ("day",),
+    "peer": ("account", "metric", "line", "day"),
+    "goal": ("account", "metric", "since", "until"),
+    "action": ("action",),
+    "trial": ("trial",),
+}
+"""What tells one from another: of two that are the same in this neither would be the newest."""

@@ -26,6 +26,9 @@ COMPARISONS = {
 }
 
 
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+"""A day outside is mistyped: nothing was sold live then, and what is counted back from it would leave the calendar."""
+
 SESSION_MINUTE = "%Y-%m-%d %H:%M"
 """How a session's id ends, behind its account and a space: its start. The store composes ids so, in SQL."""
 

@@ -84,9 +84,9 @@ def attribute_channels(before: Mapping[str, Volumes], after: Mapping[str, Volume
     """Split Σ money after − Σ money before over channels and causes, exactly (up to float rounding).
 
     Money of a channel is all entries × its share × orders per entry × money per order, split by `attribute`. A channel
-    where one of the three amounts is zero or absent on one side has no logarithm there, so its whole change is
-    `born_or_died`. Channels come in the order of `before`, then those only in `after`. Raises ValueError for amounts
-    that are negative or not finite.
+    where one of the three amounts is zero, absent or negative on one side has no logarithm there, so its whole change
+    is `born_or_died`. Channels come in the order of `before`, then those only in `after`. Raises ValueError for amounts
+    that are not finite.
     """
     old_total, new_total = _entries(before), _entries(after)
     result = []
@@ -130,8 +130,10 @@ def _check(factors: NDArray[np.float64]) -> None:
 
 
 def _entries(channels: Mapping[str, Volumes]) -> float:
-    _check(np.array([*channels.values()], dtype=np.float64))
-    return math.fsum(entries for entries, _, _ in channels.values())
+    """Of all channels: a negative number of entries would take the others' shares above one."""
+    if not np.isfinite(np.array([*channels.values()], dtype=np.float64)).all():
+        raise ValueError("volumes must be finite")
+    return math.fsum(max(entries, 0.0) for entries, _, _ in channels.values())
 
 
 def _factors(volumes: Volumes, all_entries: float) -> list[float]:

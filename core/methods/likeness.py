@@ -80,7 +80,9 @@ def together(parts: Sequence[Part], spread: float = 1.0) -> Together:
         beyond = max(part.distance**2 / unit - freedom, 0.0)
         chance += part.weight / whole * freedom * unit
         variance += (part.weight / whole * unit) ** 2 * 2 * (freedom + 2 * beyond)
-    low, high = (square - chance + sign * _TENTH * math.sqrt(variance) for sign in (-1, 1))
+    # Less than chance makes is luck, and no proof of likeness: it counts as nothing beyond chance.
+    excess = max(square - chance, 0.0)
+    low, high = (excess + sign * _TENTH * math.sqrt(variance) for sign in (-1, 1))
     ends = (math.sqrt(min(max(end, 0.0), 1.0)) for end in (low, high))
     return Together(math.sqrt(square), math.sqrt(min(chance, 1.0)), *ends)
 

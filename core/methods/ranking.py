@@ -13,7 +13,7 @@ own sigmas are drawn in (Huber 1964).
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,13 +121,13 @@ def compare(stints: Stints, hosts: int, seed: int) -> Effects:
     host, level = stints.host[use], stints.level[use]
     above, below, hours = stints.numerator[use], stints.denominator[use], stints.hours[use]
     count = int(level.max(initial=-1)) + 1
-    group = _groups(host, level, hosts, count)
     logs = _logs(above, below, stints.noise)
     counting = np.zeros(len(logs))
     if stints.noise == "counted":
         rate = np.bincount(level, above, count) / np.maximum(np.bincount(level, below, count), _ZERO)
         counting = 1 / (rate[level] * below + 0.5)
     fit = _Fit(host, level, hosts, count)
+    group = fit.groups()
     assumed = counting + _FIRST_VARIANCE
     fit.solve(logs, 1 / assumed)
     residuals = logs - fit.fitted
@@ -135,7 +135,7 @@ def compare(stints: Stints, hosts: int, seed: int) -> Effects:
     limit = _CLIPPED * np.sqrt(variance)
     fit.solve(fit.fitted + np.clip(residuals, -limit, limit), 1 / variance)
     draws, spread = fit.posterior(group, seed)
-    low, high = np.exp(np.percentile(draws, INTERVAL, axis=0))
+    low, high = np.exp(_interval(draws))
     observed, expected = _sums(fit, host, level, above, below, hosts, group, draws.mean(axis=0))
     return Effects(
         np.exp(draws.mean(axis=0)), low, high, group, np.bincount(host, minlength=hosts),
@@ -160,18 +160,31 @@ def standing(draws: Floats, group: Ints) -> Standing:
     count = draws.shape[1]
     score, best = np.full(count, np.nan), np.full(count, np.nan)
     place, low, high = (np.zeros(count, dtype=np.int64) for _ in range(3))
-    for number in range(int(group.max(initial=-1)) + 1):
-        members = np.flatnonzero(group == number)
-        if len(members) < 2:
-            continue
-        own = draws[:, members]
-        middle = np.median(own, axis=1, keepdims=True)
-        score[members] = 100 * ((own > middle).mean(axis=0) + (own == middle).mean(axis=0) / 2)
-        best[members] = np.bincount(own.argmax(axis=1), minlength=len(members)) / len(own)
-        places = (-own).argsort(axis=1).argsort(axis=1) + 1
-        low[members], high[members] = np.percentile(places, INTERVAL, axis=0).round()
-        place[members] = _shared(own)
+    size = np.bincount(group, minlength=1)
+    order = np.argsort(group, kind="stable")
+    for members_each in set(size.tolist()) - {0, 1}:
+        # Groups of one size at once: the hosts of a group side by side.
+        members = order[size[group[order]] == members_each]
+        own = draws[:, members].reshape(len(draws), -1, members_each)
+        middle = np.median(own, axis=2, keepdims=True)
+        score[members] = 100 * ((own > middle).mean(axis=0) + (own == middle).mean(axis=0) / 2).ravel()
+        ahead = np.empty(own.shape, dtype=np.int16)
+        np.put_along_axis(ahead, (-own).argsort(axis=2), np.arange(1, members_each + 1, dtype=np.int16), axis=2)
+        taken = ahead.reshape(len(draws), -1)
+        best[members] = (taken == 1).mean(axis=0)
+        low[members], high[members] = _interval(taken).round()
+        for number, hosts in enumerate(members.reshape(-1, members_each)):
+            place[hosts] = _shared(own[:, number])
     return Standing(score, best, place, low, high)
+
+
+def _interval(values: NDArray[Any]) -> Floats:
+    """(2, columns): the 80 % interval of each column, as `np.percentile` has it. To sort them all is twice as quick."""
+    ordered = np.sort(np.ascontiguousarray(values.T), axis=1)
+    at = np.array(INTERVAL) / 100 * (len(values) - 1)
+    below = at.astype(np.int64)
+    step = ordered[:, np.minimum(below + 1, len(values) - 1)] - ordered[:, below]
+    return np.asarray((ordered[:, below] + (at - below) * step).T)
 
 
 def places(values: Floats) -> Ints:
@@ -183,31 +196,15 @@ def places(values: Floats) -> Ints:
 
 def _shared(draws: Floats) -> Ints:
     """Places by mean; whoever isn't surely behind the first of a place has the same one."""
-    order = np.argsort(-draws.mean(axis=0), kind="stable")
+    draws = np.ascontiguousarray(draws.T)
+    order = np.argsort(-draws.mean(axis=1), kind="stable")
     place = np.zeros(len(order), dtype=np.int64)
     first = 0
     for nth, member in enumerate(order.tolist()):
-        if (draws[:, order[first]] > draws[:, member]).mean() >= SURE:
+        if np.count_nonzero(draws[order[first]] > draws[member]) >= SURE * draws.shape[1]:
             first = nth
         place[member] = first + 1
     return place
-
-
-def _groups(host: Ints, level: Ints, hosts: int, count: int) -> Ints:
-    """Hosts that share a slot, or are linked by others who do, have the same number; the largest group has 0."""
-    met = np.zeros((hosts, count), dtype=bool)
-    met[host, level] = True
-    label = np.arange(hosts)
-    while True:
-        least = np.where(met, label[:, None], hosts).min(axis=0, initial=hosts)
-        new = np.minimum(label, np.where(met, least[None, :], hosts).min(axis=1, initial=hosts))
-        if (new == label).all():
-            break
-        label = new
-    _, number, size = np.unique(label, return_inverse=True, return_counts=True)
-    rank = np.empty(len(size), dtype=np.int64)
-    rank[np.argsort(-size, kind="stable")] = np.arange(len(size))
-    return np.asarray(rank[number])
 
 
 def _logs(above: Floats, below: Floats, noise: Noise) -> Floats:
@@ -237,41 +234,74 @@ def _beyond(residuals: Floats, variance: Floats, counting: Floats, hours: Floats
 
 
 class _Fit:
-    """The two-way normal equations of hosts and levels, levels taken out."""
+    """The two-way normal equations of hosts and levels, levels taken out.
+
+    A cell is a host in a level, where there is one: few of all there could be, as a level is one room's. Everything is
+    summed over cells, in order of their levels, and over pairs of them in one level.
+    """
 
     def __init__(self, host: Ints, level: Ints, hosts: int, count: int) -> None:
-        self._host, self._level, self._hosts, self._count = host, level, hosts, count
-        used = np.count_nonzero(np.bincount(host)) + np.count_nonzero(np.bincount(level)) - 1
-        self.freedom = float(np.sqrt(len(host) / max(len(host) - int(used), 1)))
+        self._hosts, self._count = hosts, count
+        number = level * hosts + host
+        met = np.zeros(hosts * count, dtype=bool)
+        met[number] = True
+        cells = np.flatnonzero(met)
+        place = np.empty(len(met), dtype=np.int64)
+        place[cells] = np.arange(len(cells))
+        self._cell = place[number]
+        self._level, self._host = np.divmod(cells, max(hosts, 1))
+        self._first, self._second = _pairs(self._level)
+        used = len(np.unique(self._host)) + len(np.unique(self._level)) - 1
+        self.freedom = float(np.sqrt(len(host) / max(len(host) - used, 1)))
         """By how much residuals are too small for the effects and levels that were fitted to them."""
+
+    def groups(self) -> Ints:
+        """Hosts that share a slot, or are linked by others who do, have the same number; the largest group has 0."""
+        label = np.arange(self._hosts)
+        while True:
+            least, new = np.full(self._count, self._hosts), label.copy()
+            np.minimum.at(least, self._level, label[self._host])
+            np.minimum.at(new, self._host, least[self._level])
+            if (new == label).all():
+                break
+            label = new
+        _, number, size = np.unique(label, return_inverse=True, return_counts=True)
+        rank = np.empty(len(size), dtype=np.int64)
+        rank[np.argsort(-size, kind="stable")] = np.arange(len(size))
+        return np.asarray(rank[number])
 
     def solve(self, values: Floats, weights: Floats) -> None:
         """Fixed effects by weighted least squares; what is not identified is the least that fits."""
-        host, level = self._host, self._level
-        cell = np.bincount(host * self._count + level, weights, self._hosts * self._count)
-        met = cell.reshape(self._hosts, self._count)
-        mass = np.maximum(np.bincount(level, weights, self._count), _ZERO)
-        means = np.bincount(level, weights * values, self._count) / mass
-        information = np.diag(met.sum(axis=1)) - (met / mass) @ met.T
-        self._scores = np.bincount(host, weights * (values - means[level]), self._hosts)
-        ridge = np.eye(self._hosts) * max(np.trace(information), 1) * _RIDGE
-        effects = np.linalg.solve(information + ridge, self._scores)
-        self._means, self._met, self._mass, self._information = means, met, mass, information
+        host, level, hosts = self._host, self._level, self._hosts
+        met = np.bincount(self._cell, weights, len(host))
+        sums = np.bincount(self._cell, weights * values, len(host))
+        self._met, self._mass = met, np.maximum(np.bincount(level, met, self._count), _ZERO)
+        self._means = np.bincount(level, sums, self._count) / self._mass
+        share = met / self._mass[level]
+        shared = np.bincount(
+            host[self._first] * hosts + host[self._second], met[self._first] * share[self._second], hosts * hosts
+        ).reshape(hosts, hosts)
+        self._information = np.diag(np.bincount(host, met * (1 - share), hosts)) - shared - shared.T
+        self._scores = np.bincount(host, sums - met * self._means[level], hosts)
+        ridge = np.eye(hosts) * max(np.trace(self._information), 1) * _RIDGE
+        effects = np.linalg.solve(self._information + ridge, self._scores)
         self._levels = self.level_of(effects)
-        self.fitted = effects[host] + self._levels[level]
+        self.fitted = (effects[host] + self._levels[level])[self._cell]
 
     def level_of(self, effects: Floats) -> Floats:
         """The levels that go with these effects."""
-        return np.asarray(self._means - effects @ self._met / self._mass)
+        held = np.bincount(self._level, effects[self._host] * self._met, self._count)
+        return np.asarray(self._means - held / self._mass)
 
     def _usual(self) -> Floats:
         """Along which the hosts have better slots: the mean level of each one's stints about that of all, length 1."""
-        mass = self._met.sum(axis=1)
+        mass = np.bincount(self._host, self._met, self._hosts)
         there = mass > 0
         usual = np.zeros(self._hosts)
         if not there.any():
             return usual
-        usual[there] = (self._met @ self._levels)[there] / mass[there]
+        worth = np.bincount(self._host, self._met * self._levels[self._level], self._hosts)
+        usual[there] = worth[there] / mass[there]
         usual[there] -= usual[there].mean()
         return np.asarray(usual / max(float(np.sqrt(usual @ usual)), _LEAST_LENGTH))
 
@@ -284,10 +314,12 @@ class _Fit:
         """
         rng = np.random.default_rng(seed)
         usual = self._usual()
-        stretch = np.eye(self._hosts) + (_GIVEN - 1) * np.outer(usual, usual)
-        values, vectors = np.linalg.eigh(stretch @ self._information @ stretch)
+        more = (_GIVEN - 1) * usual
+        stretched = self._information + np.outer(more, usual @ self._information)
+        stretched += np.outer(stretched @ more, usual)
+        values, vectors = np.linalg.eigh(stretched)
         values = np.where(values > _ZERO * max(values.max(initial=0), 1), values, 0.0)
-        vectors = stretch @ vectors
+        vectors += np.outer(more, usual @ vectors)
         along = vectors.T @ self._scores
         known = values > 0
         told = 1 + _SPREADS[:, None] ** 2 * values[known]
@@ -296,9 +328,10 @@ class _Fit:
         likelihood -= likelihood.max(initial=-np.inf)
         weight = np.exp(likelihood) * _WIDTHS
         weight /= weight.sum()
-        tau = rng.choice(_SPREADS, DRAWS, p=weight)[:, None]
-        precision = values + 1 / tau**2
-        drawn = along / precision + rng.standard_normal(precision.shape) / np.sqrt(precision)
+        picked = rng.choice(len(_SPREADS), DRAWS, p=weight)
+        precision = values + 1 / _SPREADS[:, None] ** 2
+        sigma = 1 / np.sqrt(precision)
+        drawn = (along / precision)[picked] + rng.standard_normal((DRAWS, self._hosts)) * sigma[picked]
         effects = drawn @ vectors.T
         size = np.bincount(group)
         member = np.zeros((self._hosts, len(size)))
@@ -306,14 +339,25 @@ class _Fit:
         return effects - (effects @ member)[:, group], float(weight @ _SPREADS)
 
 
+def _pairs(level: Ints) -> tuple[Ints, Ints]:
+    """Places of every two that have the same level, the earlier first; `level` is in order."""
+    first, second = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    apart = 1
+    while len(same := np.flatnonzero(level[apart:] == level[:-apart])):
+        first.append(same)
+        second.append(same + apart)
+        apart += 1
+    return np.concatenate(first), np.concatenate(second)
+
+
 def _sums(
     fit: _Fit, host: Ints, level: Ints, above: Floats, below: Floats, hosts: int, group: Ints, effects: Floats
 ) -> tuple[Floats, Floats]:
     """Observed, and expected of an average host; scaled so that with everybody's effect the sums of a group agree."""
-    typical = below * np.exp(fit.level_of(effects)[level])
-    own = group[host]
-    scale = np.bincount(own, above) / np.maximum(np.bincount(own, typical * np.exp(effects[host])), _ZERO)
-    return _per_host(host, above, hosts), _per_host(host, typical * scale[own], hosts)
+    typical = _per_host(host, below * np.exp(fit.level_of(effects))[level], hosts)
+    observed = _per_host(host, above, hosts)
+    scale = np.bincount(group, observed) / np.maximum(np.bincount(group, typical * np.exp(effects)), _ZERO)
+    return observed, typical * scale[group]
 
 
 def _per_host(host: Ints, values: Floats, hosts: int) -> Floats:

@@ -30,7 +30,7 @@ DIMENSIONS = {
         "session", "account", "start", "day", "product_id", "product_name", "nth", "explain_start", "explain_end",
     ),
     "event": ("session", "account", "start", "day", "event_at", "event_kind", "event"),
-    "shop_product": ("account", "since", "day", "carrier", "product_id"),
+    "shop_product": ("account", "since", "day", "carrier", "product_id", "product_name"),
     "minute": ("session", "account", "start", "day", "minute"),
     "shift": ("session", "account", "start", "day", "host", "shift_on", "shift_off", "controller", "note"),
     "host": ("session", "account", "start", "day", "host", "slot", "estimated"),

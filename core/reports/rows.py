@@ -356,7 +356,7 @@ def _ranked(block: Ranking, row: Ranked) -> tuple[Cell, ...]:
         words(span_words(row.rank_interval) or MISSING),
         Cell(MISSING if row.score is None else f"{row.score:.0f}", row.score, "0"),
         words(span_words(row.interval) or MISSING),
-        figure(row.best, RATE),
+        Cell(MISSING if row.best is None else f"{row.best:.0%}", row.best, "0%"),
         Cell(MISSING if row.raw_rank is None else f"{row.raw_rank}", row.raw_rank, COUNT.excel),
         words(moved_words(row) or MISSING),
         Cell(f"{row.hours:,.1f}", row.hours, "#,##0.0"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.errors import NothingToReview
-from core.reviews import compare, daily, goods, people, rooms, traffic, weekly
+from core.reviews import compare, daily, goods, hosts, people, rooms, traffic, weekly
 from core.reviews.blocks import Review
 from core.reviews.periods import LATEST, Unit
 from core.reviews.resolve import resolve
@@ -32,6 +32,7 @@ REVIEWS: dict[str, Scenario] = {
         Scenario(compare.KEY, compare.TITLE, compare.compare),
         Scenario(weekly.KEY, weekly.TITLE, weekly.weekly, unit="week"),
         Scenario(rooms.KEY, rooms.TITLE, rooms.rooms, unit="week"),
+        Scenario(hosts.KEY, hosts.TITLE, hosts.hosts, unit="week"),
     )
 }
 

@@ -14,7 +14,7 @@ from core.reviews.attribution import Factors, cents, factors, weights_before, yu
 from core.reviews.blocks import Attribution, Column, Table, Term
 from core.reviews.evidence import Evidence
 from core.reviews.totals import totals
-from core.units import TEXT, YUAN
+from core.units import TEXT, YUAN, show_signed
 
 BORN, DIED = "新增", "消失"
 
@@ -57,8 +57,9 @@ def account_attribution(evidence: Evidence, money: str) -> Attribution | None:
     ]
     terms.sort(key=lambda term: -abs(term.yuan))
     label = METRICS[money].label
+    most = f":{terms[0].label} {show_signed(terms[0].yuan, YUAN)} 最多" if len(terms) > 1 else ""
     return Attribution(
-        title=f"各账号让{label}变了多少",
+        title=f"各账号让{label}变了多少{most}",
         money=money,
         money_label=label,
         before=before,

@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 
+from core.errors import FupanError
 from core.methods.forecast import FEWEST, WEEKDAYS, Forecast, forecast, levels, ratio_interval
 from core.metrics import METRICS
 from core.metrics.ask import Floats
@@ -21,6 +22,9 @@ from core.reviews.attribution import STAGES
 from core.reviews.blocks import Block, Series, Trend
 from core.reviews.diary import DAY, Diary, days_between
 from core.reviews.whatif import CHAINED, what_if, what_if_blocks
+from core.scope import EARLIEST
+from core.scope import LATEST as LATEST_DAY
+from core.units import RATE
 from core.warehouse import plans
 from core.warehouse.plans import Goal
 from core.warehouse.store import Store
@@ -38,6 +42,8 @@ LEVELS = (
 SETTABLE = (*VOLUMES, *LEVELS)
 """What a goal may be set for: volumes that add up over the days, and ratios as a level to reach."""
 
+LONGEST = timedelta(days=366)
+"""A goal is for a year at most: no past tells more, and each of its days is worked out."""
 EVERYONE = "全部账号"
 PAST = timedelta(days=56)
 """How much of the past a forecast draws on: eight weeks, each weekday eight times."""
@@ -135,6 +141,23 @@ def _level_verdict(aim: Aim) -> str:
     if aim.interval[0] <= aim.goal.value <= aim.interval[1]:
         return "与目标相差在波动之内"
     return "已到目标" if aim.reached else "未到目标"
+
+
+def check(goal: Goal) -> None:
+    """Raise FupanError for the first thing that can't be: a figure that has no goals, no such value, no such days."""
+    if goal.metric not in METRICS:
+        raise FupanError(f"没有名为「{goal.metric}」的指标", "请从指标字典里选")
+    if goal.metric not in SETTABLE:
+        can = "、".join(METRICS[key].label for key in SETTABLE)
+        raise FupanError(f"{METRICS[goal.metric].label}不能设目标", f"可以设:{can}")
+    if goal.until < goal.since:
+        raise FupanError(f"目标的结束日期早于开始日期({goal.since} 至 {goal.until})", "请核对这两个日期")
+    if goal.since < EARLIEST or goal.until > LATEST_DAY or goal.until - goal.since >= LONGEST:
+        raise FupanError(f"目标的日期 {goal.since} 至 {goal.until} 太长或太远", "一个目标最长一年,请核对这两个日期")
+    if not 0 < goal.value < 1e12:
+        raise FupanError(f"{METRICS[goal.metric].label}的目标值要大于 0、小于一万亿", "请核对目标值")
+    if METRICS[goal.metric].unit == RATE and goal.value > 1:
+        raise FupanError(f"{METRICS[goal.metric].label}的目标值超过 100%", "比率写成小数,0.085 就是 8.5%")
 
 
 def aims(store: Store, merchant: str, accounts: Sequence[str], today: date) -> tuple[Aim, ...]:

@@ -107,7 +107,8 @@ def _term(
     verdict = {key: evidence.judgement(key, name).verdict for key in ("entries", "order_rate", ORDER_TICKET_OF[money])}
     overall: Verdict = "real" if "real" in verdict.values() else verdict["entries"]
     if yuan[4]:
-        return Term(money, f"{name}(新增或消失)", total, unit, new[2], old[2], where, verdict=verdict["entries"])
+        why = "金额为负,不再拆" if min(*old, *new) < 0 else "新增或消失"
+        return Term(money, f"{name}({why})", total, unit, new[2], old[2], where, verdict=verdict["entries"])
 
     def part(key: str, label: str, amount: Decimal, after: float | None, before: float | None, judged: str) -> Term:
         return Term(key, label, amount, METRICS[key].unit, after, before, where, verdict=verdict[judged])

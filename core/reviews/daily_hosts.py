@@ -5,6 +5,7 @@ Owns that table, from 上播记录 alone. No scores and no money: what a host di
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from numpy.typing import NDArray
@@ -39,11 +40,10 @@ def host_blocks(store: Store, scope: Scope, evidence: Evidence) -> tuple[Block, 
         remedy = "在「数据」页下载上播记录模板,填好上传,就能看到每位主播播了多久"
         return (Note("还没有上播记录", f"{remedy},人员变动也能和数据对上。"),)
     rows = sorted((_row(name, own) for name, own in shifts.items()), key=lambda row: (-row[1], row[0]))
-    idle = {
-        name: _idle(span, [shift for own in shifts.values() for session, shift in own if session == name])
-        for name, span in spans.items()
-    }
-    unmanned = [(name, span) for name, found in idle.items() for span in found]
+    manned: dict[str, list[Span]] = {}
+    for session, shift in chain.from_iterable(shifts.values()):
+        manned.setdefault(session, []).append(shift)
+    unmanned = [(name, span) for name, whole in spans.items() for span in _idle(whole, manned.get(name, []))]
     if unmanned:
         rows.append(_row(UNMANNED, unmanned))
     columns = (

@@ -12,7 +12,9 @@ from datetime import date, datetime, time, timedelta
 from core.errors import NothingToReview
 from core.scope import (
     COMPARISONS,
+    EARLIEST,
     LAST_WEEK,
+    LATEST,
     PREVIOUS,
     PREVIOUS_PERIOD,
     SAME_SPAN,
@@ -33,8 +35,9 @@ _TAGGED_BEFORE = timedelta(days=90)
 
 
 def _weeks_back(length: timedelta) -> timedelta:
-    """The same weekdays four weeks before; of more than four weeks those a year before."""
-    return _WEEK * (4 if length <= 4 * _WEEK else 52)
+    """The same weekdays four weeks before; of more than four weeks those a year before, or as many years as it takes
+    for the two not to overlap."""
+    return _WEEK * (4 if length <= 4 * _WEEK else 52 * -(-length // (52 * _WEEK)))
 
 
 BACK: dict[str, Callable[[timedelta], timedelta]] = {PREVIOUS_PERIOD: lambda length: length, SAME_SPAN: _weeks_back}
@@ -57,7 +60,8 @@ def resolve(store: Store, question: Question) -> Scope:
         days=_days(question),
         accounts=question.accounts,
     )
-    title = f"{word_of(scope)} {_title(against)}" if against else word_of(scope)
+    same = {session.account for session in chosen} == {session.account for session in against}
+    title = f"{word_of(scope)} {_title(against, named=not same)}" if against else word_of(scope)
     return Scope(**{**vars(scope), "against_title": title})
 
 
@@ -81,7 +85,7 @@ def _sessions(store: Store, question: Question) -> list[Session]:
         first, last = days
         if last < first:
             raise NothingToReview(f"结束日期 {last} 早于开始日期 {first}", "请把起止日期对调")
-        since, until = datetime.combine(first, time()), datetime.combine(last, time()) + _DAY
+        since, until = between(first, last)
         found = holdings.sessions(store, merchant, accounts, since, until)
         when = f"{first}" if first == last else f"{first} 至 {last}"
         missing, remedy = f"{when} 没有已上传的场次", "请换个日期,或上传这几天的直播间列表"
@@ -237,10 +241,20 @@ def _shifted(store: Store, question: Question, chosen: list[Session]) -> list[Se
 
 
 def window_back(first: date, last: date, against: str) -> tuple[datetime, datetime]:
-    """The span [from, to) that these days are held against, by a key of BACK."""
-    length = last - first + _DAY
-    since = datetime.combine(first - BACK[against](length), time())
-    return since, since + length
+    """The span [from, to) that these days are held against, by a key of BACK. Raises NothingToReview as `between`."""
+    since, until = between(first, last)
+    back = BACK[against](until - since)
+    return since - back, until - back
+
+
+def between(first: date, last: date) -> tuple[datetime, datetime]:
+    """These days as moments [from, to). Raises NothingToReview for a day that no session can be on."""
+    strange = next((day for day in (first, last) if not EARLIEST <= day <= LATEST), None)
+    if strange is not None:
+        raise NothingToReview(
+            f"{strange} 不在 {EARLIEST.year} 到 {LATEST.year} 年之间", "请核对日期,写成 2026-07-28 这样"
+        )
+    return datetime.combine(first, time()), datetime.combine(last, time()) + _DAY
 
 
 def _tagged(store: Store, question: Question, chosen: list[Session]) -> list[Session]:
@@ -259,7 +273,8 @@ def _tagged(store: Store, question: Question, chosen: list[Session]) -> list[Ses
     return found
 
 
-def _title(sessions: Sequence[Session], tags: Sequence[str] = ()) -> str:
+def _title(sessions: Sequence[Session], tags: Sequence[str] = (), *, named: bool = True) -> str:
+    """When, how many, and whose; several accounts are named only where `named`."""
     names = list(dict.fromkeys(session.account_name or session.account for session in sessions))
     who = "、".join(names[:3]) + (f" 等 {len(names)} 个账号" if len(names) > 3 else "")
     first, last = sessions[0], sessions[-1]
@@ -268,4 +283,5 @@ def _title(sessions: Sequence[Session], tags: Sequence[str] = ()) -> str:
         end = f"–{first.stop:%H:%M}" if first.stop else ""
         return f"{first.start:%Y-%m-%d %H:%M}{end} · {who}{bearing}"
     days = f"{first.day}" if first.day == last.day else f"{first.day} 至 {last.day}"
-    return f"{days} · {len(sessions)} 场 · {who}{bearing}"
+    whose = f" · {who}" if named or len(names) == 1 else ""
+    return f"{days} · {len(sessions)} 场{whose}{bearing}"

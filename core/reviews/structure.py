@@ -18,7 +18,8 @@ from core.reviews.channels import ORDER_TICKET_OF, UNCOVERED, channel_attributio
 from core.reviews.efficiency import CHANNEL_KEYS, groups
 from core.reviews.evidence import Evidence
 from core.reviews.readings import VERDICTS
-from core.reviews.totals import totals
+from core.reviews.totals import share, totals
+from core.scope import TAGGED
 from core.sheets import EXPORTS
 from core.units import ORDERS, RATE, TEXT, TIMES, YUAN
 from core.warehouse.store import Store
@@ -58,7 +59,9 @@ def channel_structure(store: Store, evidence: Evidence, channels: Attribution | 
 class _Sides:
     """The channels of both sides as sums. `now` and `before` weigh the sessions; `covered` have any channel.
 
-    `names` are the channels of either side, largest traffic first; `compared` says whether totals of the sides compare.
+    `told` are the sessions that tell their own `money`: the others are in no sum, or channels would be money that the
+    whole hasn't. `names` are the channels of either side, largest traffic first; `compared` says whether totals of the
+    sides compare.
     """
 
     def __init__(self, evidence: Evidence, money: str | None) -> None:
@@ -67,22 +70,33 @@ class _Sides:
         self.covered = np.logical_or.reduce(told) if told else np.zeros(len(evidence.sessions), dtype=np.bool_)
         self.now = np.zeros(len(evidence.sessions))
         self.now[evidence.inside] = 1.0
-        self.before, whole = evidence.before_weights(self.covered)
-        self.compared = bool(len(evidence.against)) or whole
-        self.everything = self._everything()
         self.money = money or next(
             (key for key in TICKET_OF if any(self._sum(key, name, self.now) is not None for name in evidence.channels)),
             "user_pay",
         )
+        own = np.isfinite(evidence.live.numerators[self.money])
+        self.told = own if own[evidence.inside].any() else np.ones(len(own), dtype=np.bool_)
+        self.covered &= self.told
+        self.now *= self.told
+        self.before, self.everything, self.compared = self._before()
         told_now = {name: self.both("entries", name) for name in evidence.channels}
         present = [name for name, sums in told_now.items() if sums != (None, None)]
         self.names = sorted(present, key=lambda name: -(told_now[name][0] or 0.0)) if self.counts[0] else []
 
-    def _everything(self) -> Floats:
-        """The weights of the sessions that the whole of before is made of, with channels or without."""
-        if len(self.evidence.against):
-            return self.evidence.before_weights(np.ones(len(self.now), dtype=np.bool_))[0]
-        return self.before
+    def _before(self) -> tuple[Floats, Floats, bool]:
+        """How sessions weigh in the channels of before and in the whole of it, and whether the sums compare with now's.
+
+        The usual level is of all sessions under review, those without channels included: what these usually come to is
+        left out by channels, as their own money is.
+        """
+        evidence = self.evidence
+        (parts, known), (everything, whole) = (evidence.before_weights(one) for one in (self.covered, self.told))
+        if not len(evidence.against):
+            return parts, everything, known and whole
+        # A mean over sessions of which some are left out would be too small.
+        mean = evidence.scope.against.startswith(TAGGED)
+        compared = bool(self.told[evidence.against].all()) or not mean
+        return parts * self.told, everything * self.told, compared
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -127,8 +141,12 @@ class _Sides:
         if self.complete:
             return ""
         now, before = self.counts
-        against = f",对比 {before}/{len(self.evidence.against)} 场" if len(self.evidence.against) else ""
-        return f"本期 {now}/{len(self.evidence.inside)} 场{against}有渠道数据,其余场次的都在{UNCOVERED}里"
+        inside, held = (int(self.told[side].sum()) for side in (self.evidence.inside, self.evidence.against))
+        against = f",对比 {before}/{held} 场" if held else ""
+        said = f"本期 {now}/{inside} 场{against}有渠道数据,其余场次的都在{UNCOVERED}里"
+        untold = len(self.evidence.inside) + len(self.evidence.against) - inside - held
+        label = METRICS[self.money].label
+        return said + (f";另有 {untold} 场没有自己的{label},它们的渠道也没有算进来" if untold else "")
 
 
 @dataclass(frozen=True)
@@ -181,7 +199,7 @@ def _table(sides: _Sides, channels: Attribution | None, *, judged: bool) -> Tabl
             {
                 "channel": name, "group": group_of(name) if own else None,
                 "entries": came[0], "entries_before": came[1],
-                **({"entry_share": _share(came[0], of_channels[0]), "share_before": _share(came[1], of_channels[1])}
+                **({"entry_share": share(came[0], of_channels[0]), "share_before": share(came[1], of_channels[1])}
                    if own else {}),
                 "orders": bought[0],
                 "order_rate": rate[0], "order_rate_before": rate[1], ticket: price[0], "ticket_before": price[1],
@@ -212,7 +230,7 @@ def _columns(money: str) -> tuple[Column, ...]:
         Column(ticket, METRICS[ticket].label, YUAN, of=(money, "orders")), Column("ticket_before", "笔单价对比", YUAN),
         Column("effect", "影响", YUAN, signed=True, adds=True),
         *(Column(key, words, YUAN, signed=True, adds=True) for key, words in _SPLITS),
-        Column("effect_born", "新增或消失", YUAN, signed=True, adds=True),
+        Column("effect_born", "新增、消失或为负", YUAN, signed=True, adds=True),
         Column("verdict", "判断", TEXT), Column("group", "分组", TEXT),
     )  # fmt: skip
 
@@ -233,10 +251,6 @@ def _verdict(evidence: Evidence, channel: str, money: str) -> str:
     if moved:
         return f"{VERDICTS['real']}:{'、'.join(moved)}"
     return VERDICTS["normal"] if "normal" in judged.values() else VERDICTS[judged["进入次数"]]
-
-
-def _share(part: Amount, whole: float) -> Amount:
-    return part / whole if part is not None and whole > 0 else None
 
 
 def _divided(above: tuple[Amount | Decimal, Amount | Decimal], below: tuple[Amount, Amount]) -> tuple[Amount, Amount]:
@@ -286,7 +300,7 @@ def _partly(store: Store, evidence: Evidence, sides: _Sides) -> Attribution | No
     numbers = f"{len(inside)} 场" + (f",对比 {len(against)} 场" if against else "")
     caption = f"只拆两边渠道数据都齐的账号时段({numbers});{found.caption}"
     if after is None or before is None:
-        return replace(found, caption=caption)
+        return replace(found, caption=f"{caption};其余场次没有可比的另一边,合计只是这些场次的,不是整段时间的")
     whole = (cents(after), cents(before))
     rest = (whole[0] - found.after, whole[1] - found.before)
     left = Term(found.money, NOT_SPLIT, rest[0] - rest[1], METRICS[found.money].unit, float(rest[0]), float(rest[1]))

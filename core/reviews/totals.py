@@ -41,6 +41,11 @@ def _sum(values: Sequence[object]) -> Decimal | float | int | None:
     return sum(whole) if len(whole) == len(known) else math.fsum(known)
 
 
+def share(part: float | None, whole: float) -> float | None:
+    """A part of a whole; None where either isn't known or the whole isn't positive: then there is nothing to share."""
+    return part / whole if part is not None and whole > 0 else None
+
+
 def ratio(above: object, below: object, per: float = 1.0) -> float | None:
     """A cell of a column that divides two others; None where either is missing or nothing is divided by."""
     if not isinstance(above, int | float | Decimal) or not isinstance(below, int | float | Decimal) or not below:

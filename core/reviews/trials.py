@@ -77,16 +77,16 @@ class Judged:
 
 def check(name: str, share: float, figures: Figures) -> None:
     """Raise FupanError for the first thing that can't be: a group without people, more buyers than viewers."""
-    if not name:
+    if not name.strip():
         raise FupanError("实验还没有名称", "请写一个看得懂的名称,如:关闭打赏")
-    if not 0 < share < 1:
-        raise FupanError("A 组的比例要在 0% 和 100% 之间", "请按实验设置填写,均分就是 50%")
+    if not 0.01 <= share <= 0.99:
+        raise FupanError("A 组的比例要在 1% 和 99% 之间", "请按实验设置填写,均分就是 50%")
     for figure in FIGURES:
         pair = figures.get(figure.key, (None, None))
         if figure.needed and None in pair:
             raise FupanError(f"还缺{figure.label}", "两组都要填")
         if any(value is not None and not 0 <= value < 1e12 for value in pair):
-            raise FupanError(f"{figure.label}不能是负数", "请核对填写的数字")
+            raise FupanError(f"{figure.label}不能是负数,也不能到一万亿", "请核对填写的数字")
         if figure.unit == PEOPLE and any(value is not None and value != int(value) for value in pair):
             raise FupanError(f"{figure.label}要是整数", "请填人数,不要填比率")
     for place, group in enumerate("AB"):

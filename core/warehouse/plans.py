@@ -115,6 +115,18 @@ def goals(store: Store, merchant: str) -> tuple[Goal, ...]:
     return tuple(Goal(*row) for row in rows)
 
 
+def weights(store: Store, merchant: str) -> dict[str, float]:
+    """What each ability of a host counts for, as entered last; empty where nothing was, or it was taken back."""
+    rows = store.query(
+        f"""
+        SELECT ability, value FROM ({NEWEST.format(table="entry_weight", of="entry.merchant")}) AS said
+        WHERE value > 0 ORDER BY ability
+        """,
+        {"merchant": merchant},
+    )
+    return dict(rows)
+
+
 def actions(store: Store, merchant: str) -> tuple[Action, ...]:
     """Every action that was not struck out, the latest first."""
     rows = store.query(
@@ -158,4 +170,6 @@ def bonus_tiers(store: Store, merchant: str) -> tuple[BonusTier, ...]:
         """,
         {"merchant": merchant},
     )
-    return tuple(BonusTier(rule, tuple(accounts or ()), tuple(hosts or ()), *rest) for rule, accounts, hosts, *rest in rows)
+    return tuple(
+        BonusTier(rule, tuple(accounts or ()), tuple(hosts or ()), *rest) for rule, accounts, hosts, *rest in rows
+    )

@@ -230,15 +230,15 @@ LEDGER = {
         "controller": "VARCHAR",
         "note": "VARCHAR",
     },
-    # What each ability of a host counts for in the score. A newer entry replaces all of them; no value: the default again.
+    # What each ability of a host counts for in the score. A newer entry replaces them all; no value: the default again.
     "entry_weight": {
         "merchant": "VARCHAR",
         "upload_id": "VARCHAR",
         "ability": "VARCHAR",
         "value": "DOUBLE",
     },
-    # What hosts are paid beyond their wage, a row per tier; no accounts or hosts: all of them. A newer entry replaces all
-    # rules; no metric: there are none.
+    # What hosts are paid beyond their wage, a row per tier; no accounts or hosts: all of them. A newer entry replaces
+    # all rules; no metric: there are none.
     "entry_bonus_rule": {
         "merchant": "VARCHAR",
         "upload_id": "VARCHAR",

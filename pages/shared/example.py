@@ -4,6 +4,7 @@ Owns the walk of the demo downloads, and of what its people typed, into a mercha
 with real data.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,9 @@ from pages.shared.literal import literal
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 EXPORTS_FOLDER, ENTRIES = SEEDS / "exports", SEEDS / "entries.toml"
+FIRST = ("live_list", "live_detail")
+"""The exports that a merchant starts with; the others add to them."""
+
 UPLOAD_PAGE = "pages/data/upload.py"
 
 
@@ -34,9 +38,9 @@ def banner(desk: Desk) -> None:
         st.rerun()
 
 
-def menus() -> None:
+def menus(keys: Iterable[str] = EXPORTS) -> None:
     """Where in Compass each export is downloaded."""
-    for export in EXPORTS.values():
+    for export in map(EXPORTS.__getitem__, keys):
         st.markdown(f"**{literal(export.title)}**  \n:small[:gray[{literal(export.how)}]]")
 
 
@@ -44,13 +48,15 @@ def offer(desk: Desk, *, uploading: bool = False) -> None:
     """Instead of an empty page: what to upload, where in Compass it is, and the example."""
     with st.container(border=True, gap="small"):
         st.subheader("还没有数据", anchor=False)
-        st.markdown("从抖音电商罗盘下载下面任意一种表格,原样上传即可。")
-        menus()
+        st.markdown("从抖音电商罗盘下载表格,原样上传即可。先有这两种就能开始:")
+        menus(FIRST)
         with st.container(horizontal=True, gap="small"):
             if not uploading and st.button("去上传", key="go_upload", type="primary", icon=":material/upload:"):
                 st.switch_page(UPLOAD_PAGE)
             load = st.button("载入示例数据", key="load_example", icon=":material/science:")
         st.caption("示例是一家虚构的户外服饰店,四周直播,单独存放,可以一键移除。")
+        with st.expander("还能上传哪些,在哪里下载", type="compact"):
+            menus(key for key in EXPORTS if key not in FIRST)
         if load:
             _load(desk)
 

@@ -37,11 +37,11 @@ def review_page(name: str) -> Review | None:
     opening(review)
     with about(review.sessions):
         review = _steps(here, name, question, review)
+        loose = loose_findings(review)
+        if loose:
+            show(Findings("还发现", loose), "loose")
     with head:
         downloads(review)
-    loose = loose_findings(review)
-    if loose:
-        show(Findings("还发现", loose), "loose")
     return review
 
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_essential_fits_on_one_phone_screen(demo_server: str, visit: Callable[..., Visit], scheme: str) -> None:
-    seen = visit(demo_server, 390, scheme)
+def test_the_essential_fits_on_one_phone_screen(demo_server: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(demo_server, 390)
     seen.open("")
     page = seen.page
     words = page.get_by_test_id("stMarkdown")

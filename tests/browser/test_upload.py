@@ -1,20 +1,12 @@
 """Files with names that try to be something else: dropped, shown, written, taken back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, serving
+from tests.browser.conftest import SIZES, Visit
 from tests.pages.workbooks import COLOUR, FILE, IMAGE, SCRIPT, hostile, session, shop_list
-
-
-@pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One store that these tests fill one after the other."""
-    with serving(tmp_path_factory.mktemp("served") / "own.duckdb") as address:
-        yield address
-
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,9 +18,8 @@ def _drop(page: Page, *files: tuple[str, bytes]) -> None:
     expect(page.get_by_role("button", name="入库", exact=False).first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_hostile_names_are_shown_as_they_are(own_server: str, visit: Callable[..., Visit], width: int) -> None:
-    seen = visit(own_server, width)
+def test_hostile_names_are_shown_as_they_are(own_server: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(own_server)
     page = seen.page
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
     seen.open("upload")
@@ -40,33 +31,37 @@ def test_hostile_names_are_shown_as_they_are(own_server: str, visit: Callable[..
         expect(page.get_by_test_id("stMarkdown").filter(has_text=header)).to_be_visible()
     main = page.get_by_test_id("stMain")
     expect(main.locator("img, script")).to_have_count(0)
-    seen.is_sound()
+    for width, height in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        seen.is_sound()
     page.get_by_role("button", name="入库 1 个文件").click()
     expect(page.get_by_role("heading", name="入库完成")).to_be_visible()
-    for path in ("", "holdings", "upload"):
-        seen.open(path)
+    for path in ("", "upload", "holdings"):
+        seen.go(path)
         expect(page.get_by_test_id("stMain").locator("img, script")).to_have_count(0)
-        seen.is_sound()
-    seen.open("holdings")
+        for width, height in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            seen.is_sound()
     expect(page.get_by_test_id("stMarkdown").filter(has_text="![x]")).to_be_visible()
 
 
 def test_undo_gives_back_what_was_there(own_server: str, visit: Callable[..., Visit]) -> None:
     seen = visit(own_server)
     page = seen.page
+    seen.open("")
     for gmv in (1000, 900):
-        seen.open("upload")
+        seen.go("upload")
         _drop(page, ("list.xlsx", shop_list([session(9, gmv, account="undo")])))
         page.get_by_role("button", name="入库 1 个文件").click()
         expect(page.get_by_role("heading", name="入库完成")).to_be_visible()
-    seen.open("traffic")
+        seen.go("traffic")
     headline = page.get_by_role("heading", level=2).first
     expect(headline).to_contain_text("¥900")
-    seen.open("holdings")
+    seen.go("holdings")
     page.get_by_test_id("stDataFrame").click(position={"x": 16, "y": 52})  # the box before the newest upload
     page.get_by_role("button", name="撤销选中的 1 条").click()
     page.get_by_role("dialog").get_by_role("button", name="撤销", exact=True).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    seen.open("traffic")
+    seen.go("traffic")
     expect(headline).to_contain_text("¥1,000")
     seen.is_sound()

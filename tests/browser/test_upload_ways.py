@@ -2,24 +2,16 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, serving
+from tests.browser.conftest import Visit
 from tests.pages.workbooks import FILE, foreign, hostile, session, shop_list
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One store that these tests fill one after the other."""
-    with serving(tmp_path_factory.mktemp("served") / "own.duckdb") as address:
-        yield address
 
 
 def _drop(page: Page, *files: tuple[str, bytes]) -> None:

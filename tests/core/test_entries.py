@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.__main__ import main
-from core.entries import action_row, enter_file, trial_rows, trial_struck
+from core.entries import LONGEST, LONGEST_WHY, action_row, enter_file, trial_rows, trial_struck
 from core.errors import FupanError
 from core.warehouse import holdings, ledger, plans
 from core.warehouse.plans import Action
@@ -15,6 +15,9 @@ from core.warehouse.store import Store
 from tests.conftest import EXPORTS
 
 DEMO = EXPORTS.parent / "entries.toml"
+GOAL = "[[goal]]\nmetric = 'gmv'\nsince = 2026-11-02\nuntil = 2026-11-08\n"
+TRIAL = "[[trial]]\nname = 'x'\nsince = 2026-11-01\nuntil = 2026-11-02\n"
+CHANGE = "[[action]]\nat = 2026-11-05T12:00:00\ntext = '换灯'\nmetric = 'view_rate'\n"
 ACTION = Action("1", "a", datetime(2026, 11, 5, 12), None, "换灯", "view_rate", "pay_rate", (3,), "")
 
 
@@ -61,6 +64,22 @@ def test_an_entry_can_be_struck_out_and_the_striking_undone(store: Store) -> Non
         ("[[goal]]\nmetric = 'gmv'\nsince = 2026-11-02\nuntil = 2026-11-03\nvalue = nan", "不是数字"),
         ("[[peer]]\naccount = 'a'\nmetric = 'gmv'\nline = '冠军'\nday = 2026-11-01\nvalue = 1", "没有「冠军」这一档"),
         ("[[trial]]\nname = 'x'\nsince = 2026-11-01\nuntil = 2026-11-02\nfigures = { viewer = [1, 1] }", "viewer"),
+        (f"{TRIAL}figures = {{ viewers = [9, 9], buyers = [1, 2, 3] }}", r"buyers 要写成两组的两个数,如 \[100, 98\]"),
+        (f"{TRIAL}figures = {{ viewers = [9, 1{'0' * 400}], buyers = [1, 2] }}", "大得不可能"),
+        (f"{TRIAL}switched = 'no'\nfigures = {{ viewers = [9, 9], buyers = [1, 2] }}", "true 或 false"),
+        (f"wish = {'[' * 20_000}", "套得太深"),
+        (f"wish = {'1' * 5_000}", "不是 TOML"),
+        (f"{GOAL}value = 0", "目标值要大于 0"),
+        (f"{GOAL.replace('gmv', 'pay_rate')}value = 8.5", "超过 100%"),
+        (f"{GOAL.replace('gmv', 'average_online')}value = 8", "平均在线人数不能设目标"),
+        (f"{GOAL.replace('until = 2026', 'until = 2028')}value = 8", "太长或太远"),
+        (f"{GOAL.replace('2026', '0001')}value = 8", "0001-11-02 不在 2000 到 2099 年之间"),
+        (f"{GOAL}value = 8\n{GOAL}value = 9", r"两条说的是同一个\(gmv、2026-11-02、2026-11-08\)"),
+        ("[[action]]\nat = 9999-12-31T12:00:00\ntext = '换灯'\nmetric = 'view_rate'", "9999-12-31 不在"),
+        (f"{CHANGE}untill = 2026-11-09T00:00:00", "没有「untill」这一项"),
+        (f"{CHANGE}account = ['a']", "account 要写成引号里的文字"),
+        (f"{CHANGE}parts = [true]", "parts 要写成"),
+        (f"{CHANGE}id = '1'\n{CHANGE}id = '1'", r"两条说的是同一个\(1\)"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused_whole_and_in_words(store: Store, text: str, fact: str) -> None:
@@ -77,6 +96,14 @@ def test_times_that_run_backwards_are_refused() -> None:
                             {"viewers": (10, 10), "buyers": (1, 1)})  # fmt: skip
     with pytest.raises(FupanError, match="早于开始日期"):
         trial_rows(backwards)
+
+
+def test_what_is_too_long_to_be_changed_on_the_page_is_cut() -> None:
+    row = action_row(Action(**vars(ACTION) | {"text": "长" * 999, "why": "因" * 999}))
+    assert (row["text"], row["why"]) == ("长" * LONGEST, "因" * LONGEST_WHY)
+    named = plans.Trial("1", "长" * 999, "", date(2026, 11, 1), date(2026, 11, 2), 0.5, False,
+                        {"viewers": (10, 10), "buyers": (1, 1)})  # fmt: skip
+    assert {one["name"] for one in trial_rows(named)} == {"长" * LONGEST}
 
 
 def test_the_command_enters_a_file_and_says_what_it_could_not(

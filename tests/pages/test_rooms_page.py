@@ -40,7 +40,7 @@ def test_the_page_shows_rooms_sessions_what_to_do_and_the_lines(at: AppTest) -> 
     accounts, sessions = (frame.value for frame in at.dataframe[:2])
     assert len(sessions) == accounts["场次"].sum() == 25
     labelled = sessions[sessions["标签"].map(len) > 0]
-    assert list(labelled["场次"].str[:11]) == ["11-14 14:02", "11-20 19:33"]
+    assert list(labelled["场次"].str[:11]) == ["11-20 19:33", "11-14 14:02"]
 
 
 def scope_of(at: AppTest) -> str:

@@ -20,7 +20,7 @@ def test_the_week_is_one_page_and_its_period_is_in_the_address(demo: AppTest) ->
     assert "比上一周期" in at.header[0].value
     assert "2026-11-07 至 2026-11-13" in text(at)
     steps = [head.value.split("\\")[0] for head in at.subheader]
-    assert steps[:3] == ["汇总", "归因", "场次明细"]
+    assert steps[:5] == ["汇总", "归因", "发现与建议", "直播间分层", "场次明细"]
     at.selectbox(key="period").select("11-09 至 11-15").run()
     assert not at.exception
     assert "2026-11-09 至 2026-11-15" in text(at)

@@ -14,7 +14,7 @@ from core.reports.texts import clean, rank_words, span_words
 from core.reviews.blocks import Ranking
 from core.reviews.ranked import Ranked
 
-HEAD, STEP, FOOT = 22, 44, 22
+HEAD, STEP = 22, 44
 MOST = 30
 """Hosts that are drawn: of more than these the rest is in the table."""
 _LINE = 24
@@ -26,7 +26,7 @@ def ranking(block: Ranking, dark: bool) -> Spec:
     look = colours(dark)
     placed = [row for row in block.rows if row.rank is not None and row.score is not None]
     rows = [_row(row, place, look.ink, look.muted) for place, row in enumerate(placed[:MOST])]
-    return filled(_spec(dark), rows, height=HEAD + STEP * len(rows) + FOOT)
+    return filled(_spec(dark), rows, height=HEAD + STEP * len(rows))
 
 
 def _row(row: Ranked, place: int, ink: str, muted: str) -> Row:
@@ -52,7 +52,7 @@ def _spec(dark: bool) -> Spec:
     x = alt.X(
         field="low", type="quantitative",
         scale=alt.Scale(domain=[0, 100], nice=False, zero=False, range=[6, {"expr": "width - 6"}]),
-        axis=alt.Axis(values=[0, 25, 50, 75, 100], title=None, grid=True),
+        axis=alt.Axis(values=[0, 25, 50, 75, 100], title=None, grid=False),
     )  # fmt: skip
     told = tooltip(("name", "主播"), ("place", "名次"), ("between", "80% 区间"), ("raw", "原始"), ("sample", "样本"))
     middle = (
@@ -62,12 +62,12 @@ def _spec(dark: bool) -> Spec:
     )
     lines = (
         alt.Chart()
-        .mark_rect(yOffset=_LINE + 4, y2Offset=_LINE + 9, cornerRadius=2, opacity=0.35, fill=look.series[0])
+        .mark_rect(yOffset=_LINE + 4, y2Offset=_LINE + 9, cornerRadius=2, opacity=0.35, fill=look.now)
         .encode(x=x, x2=alt.X2(field="high"), y=pixel(), y2=alt.Y2(field="y"), tooltip=told)
     )
     dots = (
         alt.Chart()
-        .mark_point(filled=True, opacity=1, size=90, yOffset=_LINE + 6.5, color=look.series[0])
+        .mark_point(filled=True, opacity=1, size=90, yOffset=_LINE + 6.5, color=look.now)
         .encode(x=alt.X(field="score", type="quantitative"), y=pixel(), tooltip=told)
     )
     texts = [

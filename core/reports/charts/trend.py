@@ -4,6 +4,7 @@ Owns this picture's layout. One line alone is drawn in the comparison's grey wit
 this period; several lines each keep the colour of their name.
 """
 
+from datetime import time
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,8 @@ from core.units import RATE, UNITS, show
 
 HEIGHT = 220
 
+DAYS, SESSIONS = "日期", "开播日"
+
 
 def trend(block: Trend, dark: bool) -> Spec:
     look = colours(dark)
@@ -24,6 +27,8 @@ def trend(block: Trend, dark: bool) -> Spec:
     alone = len(names) == 1
     palette = {names[0]: look.before} if alone else colours_of(names)
     marked = set(block.marked)
+    title = _title(block)
+    when = "%Y-%m-%d" if title == DAYS else "%Y-%m-%d %H:%M"
     rows = [
         {
             "at": at.isoformat(),
@@ -33,14 +38,20 @@ def trend(block: Trend, dark: bool) -> Spec:
             "marked": at in marked,
             "band": at in marked and name == names[0],
             "size": 90 if at in marked else 26,
-            "when": f"{at:%Y-%m-%d %H:%M}" + (f" {NOW}" if at in marked else ""),
+            "when": at.strftime(when) + (f" {NOW}" if at in marked else ""),
             "text": show(value, block.unit),
         }
         for series, name in zip(block.series, names, strict=True)
         for at, value in series.points
     ]
-    spec = filled(_spec(block.unit.name, alone, dark), rows, height=HEIGHT)
+    spec = filled(_spec(block.unit.name, title, alone, dark), rows, height=HEIGHT)
     return spec if alone else _with_names(spec, palette)
+
+
+def _title(block: Trend) -> str:
+    """What the points in time are: days, or starts of sessions."""
+    at = [moment for series in block.series for moment, _ in series.points]
+    return DAYS if at and all(moment.time() == time() for moment in at) else SESSIONS
 
 
 def _names(block: Trend) -> list[str]:
@@ -62,11 +73,11 @@ def _with_names(spec: Spec, palette: dict[str, str]) -> Spec:
 
 
 @cache
-def _spec(unit_name: str, alone: bool, dark: bool) -> Spec:
+def _spec(unit_name: str, title: str, alone: bool, dark: bool) -> Spec:
     look = colours(dark)
     unit = UNITS[unit_name]
     labels: dict[str, Any] = {"format": ".2~%"} if unit == RATE else {"labelExpr": BIG_NUMBERS}
-    title: dict[str, Any] = {
+    above: dict[str, Any] = {
         "title": unit.suffix,
         "titleAngle": 0,
         "titleAlign": "left",
@@ -77,13 +88,13 @@ def _spec(unit_name: str, alone: bool, dark: bool) -> Spec:
         field="at",
         type="temporal",
         scale=alt.Scale(padding=10),
-        axis=alt.Axis(format="%m-%d", title="开播日", titleAnchor="end", grid=False, tickCount=6, labelOverlap=True),
+        axis=alt.Axis(format="%m-%d", title=title, titleAnchor="end", grid=False, tickCount=6, labelOverlap=True),
     )
     y = alt.Y(
         field="value",
         type="quantitative",
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(tickCount=4, **labels, **(title if unit.suffix and unit != RATE else {"title": None})),
+        axis=alt.Axis(tickCount=4, **labels, **(above if unit.suffix and unit != RATE else {"title": None})),
     )
     named = alt.Color(field="name", type="nominal", legend=alt.Legend(title=""), sort=None)
     lines = alt.Chart().mark_line(strokeWidth=2, strokeJoin="round", strokeCap="round")
@@ -98,5 +109,5 @@ def _spec(unit_name: str, alone: bool, dark: bool) -> Spec:
     size = alt.Size(field="size", type="quantitative", scale=None, legend=None)
     points = alt.Chart().mark_point(filled=True, opacity=1, strokeWidth=0).encode(x=x, y=y, fill=fill, size=size)
     touch = alt.Chart().mark_point(opacity=0, size=400, filled=True)
-    tip = tooltip(("name", "线"), ("when", "开播"), ("text", "数值"))
+    tip = tooltip(("name", "线"), ("when", "时间"), ("text", "数值"))
     return spec_of([lines, marks, points, touch.encode(x=x, y=y, tooltip=tip)], dark)

@@ -155,8 +155,12 @@ def scatter_words(block: Scatter) -> str:
 
 
 def portrait_words(block: Portrait) -> str:
-    """The labels that stand out on either side."""
+    """The labels that stand out on either side; the largest shares where none is held against the other side."""
     known = [label for label in block.labels if label.lift is not None and label.score is not None]
     ranked = sorted(known, key=lambda label: -(label.score or 0.0))
     told = [f"{label.name} {label.lift:.2f} 倍" for label in (*ranked[:2], *ranked[-2:][::-1])]
-    return f"{block.crowds[0]}相对{block.crowds[1]}:" + "、".join(dict.fromkeys(told)) if known else "没有数据"
+    if known:
+        return f"{block.crowds[0]}相对{block.crowds[1]}:" + "、".join(dict.fromkeys(told))
+    shares = [(label.shares[0], label.name) for label in block.labels if label.shares and label.shares[0] is not None]
+    largest = [f"{name} {show(share, RATE)}" for share, name in sorted(shares, key=lambda one: -(one[0] or 0.0))[:3]]
+    return f"{block.crowds[0]}最多的是{'、'.join(largest)}" if largest else "没有数据"

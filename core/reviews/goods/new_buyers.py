@@ -36,11 +36,15 @@ _LONGEST = timedelta(days=31)
 
 @dataclass(frozen=True)
 class _Listed:
-    """A list of products over the days from `since` to `until`: product id → (new buyers, buyers), NaN where untold."""
+    """A list of products over the days from `since` to `until`: product id → (new buyers, buyers), NaN where untold.
+
+    `names` are those it gives.
+    """
 
     since: date
     until: date
     products: dict[str, tuple[float, float]]
+    names: dict[str, str]
 
     @property
     def days(self) -> str:
@@ -85,13 +89,17 @@ def _days_before(shelf: Shelf, days: Days) -> Days | None:
 def _lists(store: Store, merchant: str, first: date, last: date) -> list[_Listed]:
     """Every list of all carriers that ends on or after the first day, the shortest period first."""
     window = Window(merchant, (), datetime.combine(first, time()), datetime.combine(last, time()) + _LONGEST)
-    by = ("account", "since", "day", "product_id")
+    by = ("account", "since", "day", "product_id", "product_name")
     answer = ask(store, "shop_product", _KEYS, window, by, {"carrier": EVERYWHERE})
-    found: dict[tuple[object, ...], dict[str, tuple[float, float]]] = {}
-    for place, product in enumerate(answer.dimensions["product_id"].tolist()):
-        slot = tuple(answer.dimensions[name][place] for name in by[:3])
-        found.setdefault(slot, {})[str(product)] = _figures(answer, place)
-    lists = [_Listed(_day(since), _day(until), products) for (_, since, until), products in found.items()]
+    found: dict[tuple[object, ...], _Listed] = {}
+    ids, names = (answer.dimensions[name].tolist() for name in by[3:])
+    for place, (product, name) in enumerate(zip(map(str, ids), names, strict=True)):
+        slot = tuple(answer.dimensions[key][place] for key in by[:3])
+        one = found.setdefault(slot, _Listed(_day(slot[1]), _day(slot[2]), {}, {}))
+        one.products[product] = _figures(answer, place)
+        if name and name != product:  # a list without names has the id in their place
+            one.names[product] = name
+    lists = list(found.values())
     return sorted(lists, key=lambda one: one.until - one.since)
 
 
@@ -135,7 +143,8 @@ def _lacking(lists: Sequence[_Listed], now: _Listed | None, days: Days) -> str:
 
 def _board(shelf: Shelf, roles: Sequence[Played], now: _Listed, before: _Listed | None, earlier: Days | None) -> Table:
     played = {product: one.role for product, one in zip(shelf.ids, roles, strict=False)}
-    names = dict(zip(shelf.ids, shelf.names, strict=True))
+    live = dict(zip(shelf.ids, shelf.names, strict=True))
+    names = {**(before.names if before else {}), **now.names, **live}
     ids = list(dict.fromkeys([*now.products, *(before.products if before else ())]))
     counts, counts_before = (
         [_told(one.products.get(product, (np.nan, np.nan))[0]) if one else None for product in ids]

@@ -15,7 +15,7 @@ from core.reviews.attribution import cents
 from core.reviews.blocks import Column, Table
 from core.reviews.goods.movers import ranks
 from core.reviews.goods.period import Amount, Period, board, in_order, largest
-from core.reviews.totals import totals
+from core.reviews.totals import share, totals
 from core.units import RANK, RATE, TEXT, YUAN, show, show_signed
 
 TITLE, UNCOVERED = "成交榜", "商品未覆盖"
@@ -38,17 +38,18 @@ def sold_board(period: Period) -> Table:
                 money: None if now[place] is None else yuan[place],
                 "before": None if before[place] is None else yuan_before[place],
                 "change": yuan[place] - yuan_before[place] if period.compared else None,
-                "share": _part(now[place], all_now), "share_before": _part(before[place], all_before),
+                "share": share(now[place], all_now), "share_before": share(before[place], all_before),
                 "sessions": _sessions(period, place), "product_id": shelf.ids[place],
             }
         )  # fmt: skip
     if yuan[-1] or yuan_before[-1]:
         rows.append({"name": UNCOVERED, **_money(period, yuan[-1], yuan_before[-1])})
     columns = (
-        Column("name", "商品", TEXT), Column("rank", "名次", RANK), Column("moved", "变动", TEXT),
-        Column(money, shelf.money_label, YUAN, adds=True), Column("change", "差额", YUAN, signed=True, adds=True),
-        Column("sessions", "主要场次", TEXT), Column("share", "占商品金额", RATE), Column("role", "角色", TEXT),
-        Column("rank_before", "原名次", RANK), Column("before", f"{shelf.money_label}对比", YUAN, adds=True),
+        Column("name", "商品", TEXT), Column(money, shelf.money_label, YUAN, adds=True),
+        Column("change", "差额", YUAN, signed=True, adds=True), Column("rank", "名次", RANK),
+        Column("moved", "变动", TEXT), Column("share", "占商品金额", RATE), Column("role", "角色", TEXT),
+        Column("sessions", "主要场次", TEXT), Column("rank_before", "原名次", RANK),
+        Column("before", f"{shelf.money_label}对比", YUAN, adds=True),
         Column("share_before", "占比对比", RATE), Column("product_id", "商品ID", TEXT),
     )  # fmt: skip
     table = board(TITLE, columns, rows, _caption(period, bool(yuan[-1] or yuan_before[-1])))
@@ -87,10 +88,6 @@ def _in_cents(amounts: Sequence[Amount], whole: float) -> list[Decimal]:
     """The amounts and, last, what they leave out of the whole, in cents that sum to it."""
     told = [amount or 0.0 for amount in amounts]
     return to_cents([*told, whole - sum(told)], cents(whole))
-
-
-def _part(amount: Amount, whole: float) -> Amount:
-    return amount / whole if amount is not None and whole > 0 else None
 
 
 def _sessions(period: Period, place: int) -> str:

@@ -164,7 +164,8 @@ def _side(crowd: str, told: dict[str, dict[str, tuple[float, float]]], evidence:
         return None
     shares = np.array([[min(own[label][0], 1.0) for label in labels] for own in told.values()])
     printed = np.array([sum(users for _, users in own.values()) for own in told.values()])
-    at = [evidence.sessions.index(session) for session in told]
+    places = {session: place for place, session in enumerate(evidence.sessions)}
+    at = [places[session] for session in told]
     counted = evidence.live.numerators[COUNTED_BY[crowd]][at]
     for people, word in ((printed, _PRINTED), (counted, _COUNTED)):
         if (people > 0).all():  # NaN isn't

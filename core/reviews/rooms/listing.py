@@ -11,7 +11,7 @@ from core.reviews.readings import VERDICTS, Verdict
 from core.reviews.rooms.labelling import Tested
 from core.reviews.rooms.labels import NAMES, RULES, TESTED
 from core.reviews.rooms.roomwise import Placed, Rooms
-from core.reviews.rooms.tiers import BY_DAY, quarter
+from core.reviews.rooms.tiers import quarter
 from core.units import MINUTES, RANK, RATE, TEXT, YUAN, show, show_ratio
 from core.warehouse.plans import EXCELLENT, MEDIAN
 
@@ -50,8 +50,8 @@ def account_table(rooms: Rooms) -> Table:
         for one in rooms.accounts
     )  # fmt: skip
     caption = (
-        f"{BY_DAY};账号看这段时间里中间那一天(中位日);账号中位是近 90 天每天成交金额的中位数。"
-        "自己比自己:每场的单小时金额在同时段可比场次里排第几,取中间一场"
+        "GMV 分层看这段时间里成交居中的一天(中位日),因为罗盘的同行线是一天的成交金额;账号中位是近 90 天每天的中位数。"
+        "自己比自己:单小时金额在同时段可比场次里的位置,取居中的一场"
     )
     return Table(ACCOUNTS, columns, rows, caption)
 
@@ -81,8 +81,12 @@ def session_table(rooms: Rooms) -> Table:
 
 
 def ordered(sessions: Iterable[Placed]) -> list[Placed]:
-    """Those with faults first, then those with strengths, then the rest; within each as they come."""
-    return sorted(sessions, key=lambda one: (not one.faults, not one.strengths, not one.facts))
+    """Those with faults first, what cost most before the rest, then those with strengths; else as they come."""
+    return sorted(sessions, key=lambda one: (not one.faults, -_weight(one), not one.strengths, not one.facts))
+
+
+def _weight(one: Placed) -> float:
+    return max((-(yuan or 0.0) for _, yuan in one.faults), default=0.0)
 
 
 def _hourly(one: Placed) -> tuple[float | None, float | None, str]:
@@ -167,7 +171,7 @@ def both_table(rooms: Rooms) -> Table:
         "罗盘口径:与账号近 7 天各场的中位数相比,差 ±30% 就标,不看时段,也不看偶然;"
         "退款只用 1 小时退款率判:30 天内的退款率还在涨,新旧场次不能直接比"
     )
-    return Table(BOTH, columns, tuple(rows), caption)
+    return Table(BOTH, columns, tuple(rows), caption, folded=True)
 
 
 def _has(one: Placed, name: str, *, given: bool) -> bool:

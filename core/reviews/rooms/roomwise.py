@@ -217,8 +217,9 @@ class _Room:
 
     def _cost(self, test: Tested, scope: Ints, held: Floats | None) -> float | None:
         """What a label is in yuan: a factor's share of the change in money (LMDI), refunds and spending above the usual
-        with their sign. None where either side lacks the money."""
-        if held is None or not test.value > 0 or not test.usual > 0:
+        with their sign. None where either side lacks the money, and for the length: the room may have gone on at once.
+        """
+        if held is None or not test.value > 0 or not test.usual > 0 or test.label.metric == HOURS:
             return None
         metric = test.label.metric
         if metric == COST:

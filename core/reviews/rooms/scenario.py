@@ -39,7 +39,7 @@ AGAINST = "同账号同时段常态"
 MOST = 8
 """Findings that are told as such; the table has all labels."""
 
-PEER_MENU = "罗盘 → 直播 → 直播概览及列表,成交金额一栏的「同行优秀」「同行中位」"
+PEER_MENU = "罗盘 → 直播 → 直播复盘 → 直播间分析"
 
 
 def rooms(store: Store, scope: Scope) -> Review:
@@ -94,7 +94,7 @@ def headline(found: Rooms) -> str:
     if not carrying:
         return f"{total} 场{_nothing(found)}{beside}"
     one, (test, yuan) = max(
-        ((one, fault) for one in carrying for fault in one.faults), key=lambda pair: abs(pair[1][1] or 0.0)
+        ((one, fault) for one in carrying for fault in one.faults), key=lambda pair: -(pair[1][1] or 0.0)
     )
     effect = f",{_effect(test, yuan)}" if yuan is not None else ""
     return f"{total} 场里 {len(carrying)} 场真的不对劲,先看 {one.name} 的{said(test)}{effect}{beside}"
@@ -109,9 +109,9 @@ def _nothing(found: Rooms) -> str:
 def _untyped(found: Rooms) -> tuple[Note, ...]:
     if not found.untyped:
         return ()
-    who = "、".join(found.untyped[:3]) + (f" 等 {len(found.untyped)} 个账号" if len(found.untyped) > 3 else "")
-    said_ = f"{who}还没有填同行线,GMV 分层只和自己的账号中位比。同行线在{PEER_MENU};抄到这一页下面的「同行线」里即可。"
-    return (Note("没有同行线", said_),)
+    who = found.untyped[0] if len(found.untyped) == 1 else f"{len(found.untyped)} 个账号"
+    text = f"{who}的 GMV 分层只和自己的账号中位比。罗盘给了同行线({PEER_MENU})就抄到「周报 · 直播间」页末的「同行线」。"
+    return (Note("没有同行线", text),)
 
 
 def _grounds(found: Rooms) -> tuple[Table, ...]:
@@ -125,12 +125,13 @@ def findings(found: Rooms) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The faults and the strengths that weigh most, of accounts (where there is more than one session) and sessions."""
     placed = [*(one for one in found.accounts if len(one.sessions) > 1), *found.sessions]
     faults = _findings((one, test, yuan) for one in placed for test, yuan in one.faults)
+    urgent = sorted(faults, key=lambda fault: (fault.effect_yuan or 0) > 0)  # what brought money can wait
     strengths = _findings((one, test, yuan) for one in placed for test, yuan in one.strengths)
-    return faults, strengths
+    return tuple(urgent[:MOST]), strengths[:MOST]
 
 
 def _findings(given: Iterable[tuple[Placed, Tested, float | None]]) -> tuple[Finding, ...]:
-    return ranked([_finding(*one) for one in given])[:MOST]
+    return ranked([_finding(*one) for one in given])
 
 
 def _finding(one: Placed, test: Tested, yuan: float | None) -> Finding:

@@ -20,8 +20,6 @@ WINDOW = timedelta(days=90)
 QUARTERS = ("后 25%", "中下", "中上", "前 25%")
 """Where money per hour stands among the account's own comparable sessions, from low to high."""
 
-BY_DAY = "GMV 分层按天:罗盘的同行线是一天的成交金额,所以一场落在哪层,看的是它开播那天全部场次的成交金额"
-
 
 @dataclass(frozen=True)
 class Lines:

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from core.reviews import goods, people
 from core.reviews.accounts import account_attribution, account_table
 from core.reviews.aims import goal_blocks
-from core.reviews.blocks import Block, Findings, Funnel, Note, Review, Step, Table
+from core.reviews.blocks import Block, Findings, Funnel, Note, Review, Step, Table, Trend
 from core.reviews.daily_hosts import host_blocks
 from core.reviews.findings import ranked
 from core.reviews.goods.boards import boards
@@ -29,6 +29,7 @@ from core.warehouse import holdings
 from core.warehouse.store import Store
 
 KEY, TITLE = "weekly", "直播周报 · 人货场"
+FINDINGS = "发现与建议"
 
 _DAY = timedelta(days=1)
 
@@ -46,15 +47,15 @@ def weekly(store: Store, scope: Scope) -> Review:
     steps = (
         Step("汇总:多少钱,比之前怎样", _result(room, found, warning)),
         Step("归因:人在哪一步流失,哪个账号变了", _causes(room)),
+        Step(FINDINGS, (Findings(FINDINGS, claimed, empty=room.nothing),)),
+        Step("直播间分层:哪个好,哪个差", _first_open(room_blocks(store, held, room.evidence))),
         Step("场次明细:每一场和每个时段", _sessions(room, found)),
         Step("渠道:流量从哪来,值多少钱", channel_structure(store, room.evidence, room.channels)),
         Step("商品榜:卖了什么", _first_open(boards(store, room.evidence))),
         Step("人群:谁来了,谁买了", portrait_change(store, held)),
-        Step("直播间分层:哪个好,哪个差", _first_open(room_blocks(store, held, room.evidence))),
-        Step("主播:谁在播", tuple(map(_without_clock, host_blocks(store, held, room.evidence)))),
-        Step("目标:走到哪了", goal_blocks(store, scope.merchant, scope.accounts, found.now.last)),
+        Step("主播:各播了多久", tuple(map(_without_clock, host_blocks(store, held, room.evidence)))),
+        Step("目标:走到哪了", _in_short(goal_blocks(store, scope.merchant, scope.accounts, found.now.last))),
         Step("行动:改了什么,有没有用", outcome_blocks(store, scope.merchant, *_moments(found))),
-        Step("发现:能确认的变化", (Findings("发现与建议", claimed, empty=room.nothing),)),
     )
     return Review(
         key=KEY,
@@ -78,9 +79,10 @@ def _fair(scope: Scope, found: Spans) -> tuple[Scope, Note | None]:
         return scope, None
     usual = COMPARISONS[USUAL]
     short = found.now if found.running(asked) else asked
-    title = "大促日" if found.promoted(asked) else f"{short.word}不完整"
+    part = "只看一部分场次" if found.picked else f"{short.word}不完整"
+    title = "大促日" if found.promoted(asked) and not found.picked else part
     note = Note(title, f"{reason}。两边的总额不能直接相比,下面都改与{usual}相比。")
-    return replace(scope, comparison=(), against=USUAL, against_title=f"{usual}({reason})"), note
+    return replace(scope, comparison=(), against=USUAL, against_title=f"{usual}(没和{asked.word}比:{title})"), note
 
 
 def _beside(found: Spans, money: str, held: Scope) -> str:
@@ -91,8 +93,10 @@ def _beside(found: Spans, money: str, held: Scope) -> str:
 
 def _result(room: Room, found: Spans, warning: Note | None) -> tuple[Block, ...]:
     accounts = accounts_table(room)
+    # One word on a promotion is enough.
+    opening = (one for one in room.opening() if not (warning and isinstance(one, Note) and one.title == warning.title))
     return (
-        *((warning,) if warning else ()), *room.opening(), spans_table(found, room.shown.metric),
+        *((warning,) if warning else ()), *opening, spans_table(found, room.shown.metric),
         *((accounts,) if accounts else ()),
     )  # fmt: skip
 
@@ -122,6 +126,13 @@ def _first_open(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         replace(block, folded=True) if isinstance(block, Table) and place > first else block
         for place, block in enumerate(blocks)
     )
+
+
+def _in_short(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """How every goal stands, and its picture when asked: what would close a gap is told where goals are set."""
+    tables = tuple(block for block in blocks if isinstance(block, Table) and block.columns[0].key == "aim")
+    drawn = tuple(replace(block, folded=True) for block in blocks if isinstance(block, Trend))
+    return (*tables, *drawn, *(block for block in blocks if isinstance(block, Note)))
 
 
 def _without_clock(block: Block) -> Block:

@@ -26,8 +26,8 @@ _DAY = timedelta(days=1)
 class Span:
     """The sessions that began on the days from `first` to `last`; `rows` are theirs in `answer`.
 
-    `title` says which days, with the year where it isn't that of the period under review. `days`
-    are those with sessions, `promotions` the names of the promotions among them. `cut`: what is loaded begins within it.
+    `title` says which days, with the year where it isn't that of the period under review. `days` are those with
+    sessions, `promotions` the names of the promotions among them. `cut`: what is loaded begins within it.
     """
 
     word: str
@@ -71,6 +71,11 @@ class Spans:
     def of(self, against: str) -> Span | None:
         return {PREVIOUS_PERIOD: self.before, SAME_SPAN: self.earlier}.get(against)
 
+    @property
+    def picked(self) -> bool:
+        """Whether only some of the period's sessions are under review, by name or by tag."""
+        return len(self.now.rows) < len(self.now.answer)
+
     def promoted(self, then: Span) -> bool:
         """Whether one of the two has a promotion and the other hasn't."""
         return bool(then.days) and bool(then.promotions) != bool(self.now.promotions)
@@ -83,6 +88,8 @@ class Spans:
         """Why sums of the two say nothing of each other, in a sentence; empty where they do."""
         if not then.days:
             return f"{then.title} 没有已上传的场次"
+        if self.picked:
+            return f"{self.now.title} 只看选中的 {len(self.now.rows)} 场,{then.word}是全部场次"
         if self.promoted(then):
             having, other = (then, self.now) if then.promotions else (self.now, then)
             names = "、".join(having.promotions)

@@ -12,7 +12,7 @@ from core.reviews.attribution import TICKET_OF, cents
 from core.reviews.blocks import Column, Table
 from core.reviews.evidence import Evidence, finite
 from core.reviews.room import Room
-from core.reviews.totals import ratio, totals
+from core.reviews.totals import totals
 from core.reviews.weekly.spans import Span, Spans
 from core.units import COUNT, MINUTES, PEOPLE, RATE, TEXT, YUAN
 
@@ -37,7 +37,10 @@ def spans_table(found: Spans, money: str) -> Table:
         if key == money:
             columns.append(Column("sessions", "有场次", TEXT))
     sides = (found.now, found.before, found.earlier)
-    rows = tuple(_line(found, side, money) for side in sides)
+    lines = [dict(zip((column.key for column in columns), _line(found, side, money), strict=True)) for side in sides]
+    # Where nothing may be held against anything there is no column of changes.
+    columns = [column for column in columns if not column.signed or any(line[column.key] is not None for line in lines)]
+    rows = tuple(tuple(line[column.key] for column in columns) for line in lines)
     unfair = [found.unfair(side) for side in sides[1:]]
     words = [f"{text},总量不作比较" for text in unfair if text]
     words += [
@@ -45,7 +48,8 @@ def spans_table(found: Spans, money: str) -> Table:
         for side, text in zip(sides[1:], unfair, strict=True)
         if not text and len(side.days) > len(found.now.days)
     ]
-    first = f"{found.earlier.word}是{'四周' if _weeks(found) == 4 else '一年'}前同样的星期几;人数按场次累加"
+    back = "四周" if _weeks(found) == 4 else f"{_weeks(found) // 52} 年"
+    first = f"{found.earlier.word}是{back}前同样的星期几;人数按场次累加"
     return Table("本期与之前", tuple(columns), rows, ";".join([first, *words]))
 
 
@@ -86,7 +90,10 @@ def accounts_table(room: Room) -> Table | None:
     rows = [_account(evidence, money, account, name, before.get(account)) for account, name in names.items()]
     rows.sort(key=lambda row: -float(row[1] or 0))  # type: ignore[arg-type]
     caption = "各账号相加等于合计;人数按场次累加;每小时金额与本账号同时段的历史相比"
-    return Table("各账号", columns, tuple(rows), caption, totals=totals(columns, rows))
+    # Sums over sums of the same sessions: one that lacks the money lends its hours and buyers to no rate.
+    rates = {key: evidence.reading(key).value for key in (hourly, ticket)}
+    last = (rates.get(column.key, cell) for column, cell in zip(columns, totals(columns, rows), strict=True))
+    return Table("各账号", columns, tuple(rows), caption, totals=tuple(last))
 
 
 def _account(evidence: Evidence, money: str, account: str, name: str, told: Decimal | None) -> tuple[object, ...]:
@@ -97,8 +104,8 @@ def _account(evidence: Evidence, money: str, account: str, name: str, told: Deci
     minutes, exposure, buyers, paid = (finite(alone.sides(key).numerator) for key in (*_COUNTED, money))
     amount = cents(paid) if paid is not None else None
     change = paid / float(told) - 1 if paid is not None and told else None
-    judged = alone.reading(f"{money}_per_hour").verdict_text
+    hourly, ticket = alone.reading(f"{money}_per_hour"), alone.reading(TICKET_OF[money])
     return (
-        name, amount, told, change, len(own), minutes, ratio(amount, minutes, 60), judged, exposure, buyers,
-        ratio(amount, buyers),
+        name, amount, told, change, len(own), minutes, hourly.value, hourly.verdict_text, exposure, buyers,
+        ticket.value,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Literal
 
 import streamlit as st
 
-from core.entries import LONGEST, action_row, action_struck
+from core.entries import LONGEST, LONGEST_WHY, action_row, action_struck
 from core.errors import FupanError
 from core.metrics import METRICS
 from core.reports.texts import clean
@@ -153,7 +153,7 @@ def _write(desk: Desk, action: Action) -> None:
                 "只动了哪些时段", range(len(PARTS)), selection_mode="multi", default=list(action.parts),
                 format_func=lambda part: PARTS[part], help="不选就是全天;没动的时段会用来对照",
             )  # fmt: skip
-            why = st.text_area("为什么(可不写)", action.why, max_chars=500, height=80)
+            why = st.text_area("为什么(可不写)", action.why, max_chars=LONGEST_WHY, height=80)
             saved = st.form_submit_button("保存", type="primary", icon=":material/save:")
         if saved:
             try:

@@ -25,7 +25,7 @@ from pages.shared.literal import literal
 ACTIONS_PAGE = "pages/week/actions.py"
 
 
-def note_button(advice: Advice, finding: Finding, key: str) -> None:
+def note_button(advice: Advice, finding: Finding, key: str, label: str = "记为行动") -> None:
     """The button beside an advice, or the word that it is in the ledger. Nothing where no session is under review."""
     sessions = sessions_shown()
     action = _action(desk(), sessions, advice, finding) if sessions and advice.moves else None
@@ -36,7 +36,7 @@ def note_button(advice: Advice, finding: Finding, key: str) -> None:
         st.page_link(ACTIONS_PAGE, label="已记下", icon=":material/task_alt:", width="content")
         return
     st.button(
-        "记为行动", key=f"note_{key}_{action.action}", type="tertiary", icon=":material/add_task:", width="content",
+        label, key=f"note_{key}_{action.action}", type="tertiary", icon=":material/add_task:", width="content",
         on_click=_note, args=(action,), help="一点就记下,等以后的场次来判断有没有用",
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ import streamlit as st
 from core.errors import FupanError
 from core.metrics import METRICS
 from core.reports.texts import clean
-from core.reviews.aiming import EVERYONE, SETTABLE
+from core.reviews.aiming import EVERYONE, SETTABLE, check
 from core.units import MISSING, RATE
 from core.warehouse import ledger, plans
 from core.warehouse.plans import Goal
@@ -47,13 +47,13 @@ def goal_editor(desk: Desk) -> None:
     span = offered.get(chosen or "", offered["本月"])
     edited = st.data_editor(
         _frame(known, accounts), num_rows="dynamic", hide_index=True, key=f"goals_{desk.version}", alt="目标",
-        width=760, placeholder=MISSING,
+        width=760, placeholder=MISSING, column_order=(WHO, WHAT, VALUE, SINCE, UNTIL),
         column_config={
-            WHO: st.column_config.SelectboxColumn(options=list(accounts), default=EVERYONE, width=150),
-            WHAT: st.column_config.SelectboxColumn(options=list(LABELS), width=150),
+            WHO: st.column_config.SelectboxColumn(options=list(accounts), default=EVERYONE, width=120),
+            WHAT: st.column_config.SelectboxColumn(options=list(LABELS), width=110),
             SINCE: st.column_config.DateColumn(format="YYYY-MM-DD", width=110),
             UNTIL: st.column_config.DateColumn(format="YYYY-MM-DD", width=110),
-            VALUE: st.column_config.NumberColumn(min_value=0, format="localized", width=120),
+            VALUE: st.column_config.NumberColumn(min_value=0, format="localized", width=100),
         },
     )  # fmt: skip
     try:
@@ -118,6 +118,7 @@ def typed(
         if key in found:
             raise FupanError(f"{name} {label} 在 {first} 至 {last} 有两个目标", "请只留一行")
         found[key] = _amount(float(str(value)), labels[label], f"{name} {label}")
+        check(Goal(*key, found[key]))
     _apart(found, {account: name for name, account in accounts.items()})
     return found
 

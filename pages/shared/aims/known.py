@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from core.reviews.aiming import Aim, aims
-from core.reviews.aims import suggested
+from core.reviews.aims import headline, suggested
 from pages.shared.desk import Desk, open_store
 
 
@@ -30,6 +30,12 @@ def latest_day(desk: Desk) -> date:
 def aims_of(desk: Desk) -> tuple[Aim, ...]:
     """The merchant's goals at the end of the latest loaded day."""
     return _aims(desk.database, desk.merchant, latest_day(desk), desk.version)
+
+
+def running(desk: Desk) -> str:
+    """How the running goals stand, in a sentence; empty where none runs."""
+    found = aims_of(desk)
+    return headline(found) if any(aim.state == "running" for aim in found) else ""
 
 
 def usual(desk: Desk, key: str, span: tuple[date, date]) -> float | None:

@@ -37,7 +37,7 @@ def rooms_page() -> None:
     if not here.sessions:
         offer(here)
         return
-    review = answer(here, "rooms", period_bar(here))
+    review = answer(here, "rooms", period_bar(here, compared=False))
     opening(review)
     with about(review.sessions):
         for number, step in enumerate(review.steps):

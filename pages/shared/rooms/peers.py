@@ -29,7 +29,8 @@ def peer_editor(desk: Desk, review: Review) -> None:
     """Every typed pair of lines, one line per account and day, to be changed."""
     st.subheader("同行线", anchor=False)
     st.caption(literal(
-        f"在{PEER_MENU}能看到这两条线(一天的成交金额,同行优秀是前 25% 那条)。抄在这里,从那天起生效,直到下一次更新。"
+        f"两条线是一天的成交金额,同行优秀是前 25% 那条。先到{PEER_MENU}找;没有就空着,只和自己比。"
+        "抄在这里从那天起生效,直到下一次更新。"
     ))  # fmt: skip
     names = account_names(desk.sessions)
     known = plans.peers(desk.store, desk.merchant)
@@ -40,14 +41,14 @@ def peer_editor(desk: Desk, review: Review) -> None:
     key = f"{desk.merchant}_{desk.version}"
     edited = st.data_editor(
         _frame(shown), num_rows="dynamic", hide_index=True, key=f"peers_{key}", alt="同行线", width=620,
-        placeholder="未填",
+        placeholder="未填", column_order=(COLUMNS[0], *COLUMNS[2:], COLUMNS[1]),
         column_config={
-            COLUMNS[0]: st.column_config.SelectboxColumn(options=list(names.values()), required=True, width="medium"),
+            COLUMNS[0]: st.column_config.SelectboxColumn(options=list(names.values()), required=True, width=120),
             COLUMNS[1]: st.column_config.DateColumn(
-                required=True, format="YYYY-MM-DD", default=latest, width=120, help="在罗盘上看到这两个数的那天"
+                required=True, format="YYYY-MM-DD", default=latest, width=110, help="在罗盘上看到这两个数的那天"
             ),
-            COLUMNS[2]: st.column_config.NumberColumn(min_value=0.0, format="¥%.0f", width=110),
-            COLUMNS[3]: st.column_config.NumberColumn(min_value=0.0, format="¥%.0f", width=110),
+            COLUMNS[2]: st.column_config.NumberColumn(min_value=0.0, format="¥%.0f", width=90),
+            COLUMNS[3]: st.column_config.NumberColumn(min_value=0.0, format="¥%.0f", width=90),
         },
     )  # fmt: skip
     rows = changed(known, edited.itertuples(index=False), {name: account for account, name in names.items()})

@@ -18,10 +18,13 @@ from pages.shared.desk import desk
 from pages.shared.explaining import open_explanation, sessions_shown
 from pages.shared.literal import literal
 from pages.shared.show.cells import figure_at
-from pages.shared.show.tables import HINT, styled
+from pages.shared.show.tables import HINT, is_explained, styled
 
 MOST = 12
 """Lines shown without scrolling inside the table."""
+
+NAMED = 190
+"""Pixels of the names, which stay in view: on a phone something has to fit beside them."""
 
 FAULT, FACT, STRENGTH = "orange", "gray", "blue"
 LEADS = "点名字打开它的日报"
@@ -38,17 +41,20 @@ def leading_table(block: Table, key: str, before: Callable[[str], None] | None =
         return None
     shown = styled(rows)
     config: dict[str, Any] = {
-        head: st.column_config.Column(pinned=place == 0, alignment="right" if numeric else "left")
+        head: st.column_config.Column(
+            pinned=place == 0, alignment="right" if numeric else "left", width=None if place else NAMED
+        )
         for place, (head, numeric) in enumerate(zip(rows.header, rows.numeric, strict=True))
     }
     for head in (LABELS, STRENGTHS):
         chips = [text.split("、") if text else [] for text in (str(cell) for cell in shown.data[head])]
         options = sorted({chip for own in chips for chip in own})
+        if not options:
+            config[head] = None  # nobody has any: no column
+            continue
         shown.data[head] = chips
         colours = [STRENGTH if head == STRENGTHS else FACT if chip in RULES else FAULT for chip in options]
-        config[head] = st.column_config.MultiselectColumn(
-            options=options or [MISSING], color=colours or [FACT], width="medium"
-        )
+        config[head] = st.column_config.MultiselectColumn(options=options, color=colours, width="medium")
     height: Literal["content"] | int = "content" if len(rows.rows) <= MOST else 460
     clicked, lines = f"{key}_clicked", f"{key}_lines"
 
@@ -62,7 +68,7 @@ def leading_table(block: Table, key: str, before: Callable[[str], None] | None =
         shown, hide_index=True, column_config=config, height=height, alt=alt(block), key=lines,
         placeholder=MISSING, on_select=note, selection_mode="single-cell",
     )  # fmt: skip
-    st.caption(" · ".join(filter(None, (literal(block.caption), LEADS, HINT))))
+    st.caption(" · ".join(filter(None, (literal(block.caption), LEADS, HINT if is_explained(block, rows) else ""))))
     cells = event["selection"]["cells"]
     if not st.session_state.pop(clicked, False) or not cells:
         return None

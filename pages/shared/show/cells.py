@@ -28,6 +28,9 @@ from core.scope import parts_of_session
 from core.warehouse.holdings import Session
 from pages.shared.explaining import Figure
 
+WHOLES = ("account", "span")
+"""Lines of these tables hold sessions of their own, whose sums aren't at hand: no explanation beats an empty one."""
+
 
 def figure_at(
     block: Block, row: int, column: int, own: Sequence[str] = (), loaded: Sequence[Session] = ()
@@ -98,6 +101,8 @@ def _cell(block: Table, row: int, column: int, own: Sequence[str]) -> Figure | N
     about = [one for one in block.columns[1 : column + 1] if one.key in METRICS and not one.signed]
     if not about:
         return None
+    if block.columns[0].key in WHOLES:
+        return None
     key = about[-1].key
     values = {one.key: value for one, value in zip(block.columns, block.rows[row], strict=True)}
     name = str(block.rows[row][0])
@@ -105,13 +110,13 @@ def _cell(block: Table, row: int, column: int, own: Sequence[str]) -> Figure | N
     if of == "channel":
         return _made(key, name, values[key], (("channel", name),))
     if of == "session":
-        return _made(key, name, values[key], (), _named(name, own))
+        return _made(key, name, values[key], (), session_of(name, own))
     if isinstance(values.get("product_id"), str):
         return _made(key, name, values[key], (("product_id", str(values["product_id"])),))
     return _made(key, name, values[key])
 
 
-def _named(name: str, own: Sequence[str]) -> tuple[str, ...]:
+def session_of(name: str, own: Sequence[str]) -> tuple[str, ...]:
     """The one session that a line is named after, by its start; none where two began in that minute."""
     starts = {session: parts_of_session(session)[1] for session in own}
     found = [one for one, start in starts.items() if name.startswith((f"{start:%H:%M}", f"{start:%m-%d %H:%M}"))]

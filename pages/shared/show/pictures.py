@@ -6,11 +6,15 @@ pictures themselves are made by `core.reports.charts`.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
+import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from core.reports.charts import chart
-from core.reviews.blocks import Attribution, Funnel, Heatmap, Portrait, Scatter, Split, Trend
+from core.reviews.blocks import Attribution, Funnel, Heatmap, Portrait, Scatter, Split, Timeline, Trend
 from pages.shared.literal import literal
 from pages.shared.show.tables import rows_table
 
@@ -25,6 +29,17 @@ BASES = {"people": "按人数看", "times": "按次数看"}
 def is_dark() -> bool:
     """Whether the viewer's theme is dark; unknown in the first moment of a visit, when light is assumed."""
     return st.context.theme.type == "dark"
+
+
+@lru_cache(maxsize=128)
+def drawn(block: Picture | Timeline, dark: bool) -> dict[str, Any] | None:
+    """The picture with its data packed for the browser, kept: laying out and packing cost more than the rest of a page
+    of pictures, and every click draws them anew. Not to be changed."""
+    spec = chart(block, dark=dark)
+    if spec is None:
+        return None
+    packed = {name: pa.Table.from_pandas(pd.DataFrame(rows)) for name, rows in spec["datasets"].items()}
+    return {**spec, "datasets": packed}
 
 
 def funnels(blocks: Sequence[Funnel], key: str) -> None:
@@ -45,11 +60,11 @@ def picture(block: Picture, key: str) -> None:
     """One picture with its title, and its figures behind it. It names itself for those who can't see it."""
     if block.title:
         st.markdown(f"**{literal(block.title)}**")
-    drawn = chart(block, dark=is_dark())
-    if drawn is None:
+    spec = drawn(block, is_dark())
+    if spec is None:
         st.caption("还没有可以画的数据")
         return
-    st.vega_lite_chart(spec=drawn, theme=None)
+    st.vega_lite_chart(spec=spec, theme=None)
     caption = "" if isinstance(block, Funnel) else block.caption
     if caption:
         st.caption(literal(caption))
@@ -73,12 +88,16 @@ def pictures(blocks: Sequence[Picture], key: str) -> None:
         with columns[0]:
             funnels(alike, key)
         heights[0] = FUNNEL_HEIGHT
+    # What would stand alone below two pictures of a kind has the whole width.
+    last = others.pop() if not alike and len(others) % 2 else None
     for place, block in enumerate(others):
         shorter = heights.index(min(heights))
         with columns[shorter]:
             picture(block, f"{key}_{place}")
-        drawn = chart(block)
-        heights[shorter] += FRAME_HEIGHT + int(drawn["height"] if drawn else 0)
+        spec = drawn(block, is_dark())
+        heights[shorter] += FRAME_HEIGHT + int(spec["height"] if spec else 0)
+    if last is not None:
+        picture(last, f"{key}_{len(others)}")
 
 
 def _one(alike: Sequence[Funnel], others: Sequence[Picture], key: str) -> None:

@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Literal
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from pandas.io.formats.style import Styler
 
@@ -22,38 +23,66 @@ from core.units import MISSING
 from pages.shared.desk import desk
 from pages.shared.explaining import open_explanation, sessions_shown
 from pages.shared.literal import literal
-from pages.shared.show.cells import figure_at
+from pages.shared.scope_bar import account_names, session_label
+from pages.shared.show.cells import figure_at, session_of
 
 MOST = 12
 """Rows shown without scrolling inside the table."""
 
+WORDS = 5
+"""More columns of words than that are no table."""
+
 _LETTER, _EDGES, _NARROW, _WIDE = 8, 20, 64, 240
 """Pixels of a half-width letter in a frame, of a cell's edges, and of the narrowest and widest column."""
 
-HINT = "点一个数字,看它的来历"
+HINT, LEADS = "点一个数字,看它的来历", "点场次打开它的日报"
+
+DAILY = "pages/review/daily.py"
+
+# Streamlit writes a Styler's texts column by column, and into Arrow-backed columns of some ten rows that takes twice as
+# long as into plain ones: a third of what a page with tables costs.
+pd.set_option("mode.string_storage", "python")
 
 
 def table(block: Table | Matrix, key: str) -> None:
     """A table block with its title and caption."""
     if block.title:
         st.markdown(f"**{literal(block.title)}**")
-    rows = table_rows(block)
+    rows = _rows(block)
     if rows is not None and rows.rows and not any(rows.numeric):
         _words_table(rows)
     else:
         _cells(block, rows, key)
-    words = [literal(block.caption), HINT if _is_explained(block, rows) else ""]
+    words = [literal(block.caption), LEADS if _leads(block) else "", HINT if is_explained(block, rows) else ""]
     if any(words):
         st.caption(" · ".join(filter(None, words)))
 
 
+@lru_cache(maxsize=128)
+def _rows(block: Table | Matrix) -> Rows | None:
+    """Kept: a page is drawn anew at every click, and each cell is written out for it."""
+    return table_rows(block)
+
+
 def _words_table(rows: Rows) -> None:
-    """Rows of words alone, wrapped: a sentence cut short can't be read, and there is no figure to sort by or click."""
+    """Rows of words alone, wrapped: a sentence cut short can't be read, and there is no figure to sort by or click.
+
+    Of many columns a phone would make pillars of single characters: each row is a paragraph then.
+    """
+    if len(rows.header) > WORDS:
+        for name, *texts in rows.texts:
+            told = [
+                f":gray[{literal(head)}] {literal(text)}"
+                for head, text in zip(rows.header[1:], texts, strict=True)
+                if text and text != MISSING
+            ]
+            st.markdown(f"**{literal(name)}**  \n:small[{' · '.join(told)}]")
+        return
     cells = [list(map(literal, texts)) for texts in rows.texts]
     st.table(pd.DataFrame(cells, columns=list(map(literal, rows.header))), border="horizontal", hide_index=True)
 
 
-def _is_explained(block: Block, rows: Rows | None) -> bool:
+def is_explained(block: Block, rows: Rows | None) -> bool:
     """Whether any column holds figures of a metric: the first line tells."""
     return rows is not None and any(
         figure_at(block, 0, column) for column in range(len(rows.header)) if rows.rows and rows.rows[0][column].raw
@@ -63,7 +92,7 @@ def _is_explained(block: Block, rows: Rows | None) -> bool:
 def rows_table(block: Block, key: str) -> None:
     """The rows that every format shows of this block. A figure that is clicked opens its explanation."""
     rows = table_rows(block)
-    if _is_explained(block, rows):
+    if is_explained(block, rows):
         st.caption(HINT)
     _cells(block, rows, key)
 
@@ -78,21 +107,39 @@ def _cells(block: Block, rows: Rows | None, key: str) -> None:
         # A frame of its own: nobody can sort it away. It bears the heads too, as a phone moves the two apart.
         _total(replace(rows, rows=(rows.total,), total=None), f"{key}_total", widths)
     if picked is not None:
+        _lead(block, picked)
         figure = figure_at(block, *picked, sessions_shown(), desk().sessions)
         if figure is not None:
             open_explanation(figure)
 
 
+def _leads(block: Block) -> bool:
+    return isinstance(block, Table) and block.columns[0].key == "session"
+
+
+def _lead(block: Block, cell: tuple[int, int]) -> None:
+    """From a session's name to its daily review."""
+    row, column = cell
+    if column or not isinstance(block, Table) or not _leads(block):
+        return
+    here = desk()
+    named = session_of(str(block.rows[row][0]), sessions_shown())
+    found = [session for session in here.sessions if session.session in named]
+    if found:
+        st.switch_page(DAILY, query_params={"session": session_label(found[0], account_names(here.sessions))})
+
+
 def _total(rows: Rows, key: str, widths: Sequence[int] | None) -> None:
-    texts = pd.DataFrame([[cell.text for cell in rows.rows[0]]], columns=_distinct(rows.header))
-    bold = texts.style.map(lambda _: "font-weight: bold")
-    st.dataframe(bold, hide_index=True, column_config=_config(rows, widths), height="content", alt=TOTAL, key=key)
+    """One line has no order: texts alone, without the raw values and the Styler that a frame to be sorted needs."""
+    texts = pa.table({head: [cell.text] for head, cell in zip(_distinct(rows.header), rows.rows[0], strict=True)})
+    st.dataframe(texts, hide_index=True, column_config=_config(rows, widths), height="content", alt=TOTAL, key=key)
 
 
-def _widths(rows: Rows) -> list[int]:
+@lru_cache(maxsize=128)
+def _widths(rows: Rows) -> tuple[int, ...]:
     """Pixels of each column, so that the figures of two frames stand below each other."""
     columns = zip(rows.header, *([cell.text for cell in line] for line in rows.lines), strict=True)
-    return [min(max(_LETTER * max(map(_letters, texts)) + _EDGES, _NARROW), _WIDE) for texts in columns]
+    return tuple(min(max(_LETTER * max(map(_letters, texts)) + _EDGES, _NARROW), _WIDE) for texts in columns)
 
 
 def _letters(text: str) -> int:
@@ -136,6 +183,13 @@ def _note(clicked: str) -> None:
 
 def styled(rows: Rows) -> Styler:
     """A frame of raw values that shows the cells' texts; a column of mixed units has no order by value: it is text."""
+    laid, formats = _laid(rows)
+    return laid.copy(deep=False).style.format(formats)
+
+
+@lru_cache(maxsize=128)
+def _laid(rows: Rows) -> tuple[pd.DataFrame, dict[str, Callable[[object], str]]]:
+    """The raw values, and how each column of figures is written. Kept: every run shows them anew. Not to be changed."""
     heads = _distinct(rows.header)
     columns: dict[str, pd.Series] = {}
     formats: dict[str, Callable[[object], str]] = {}
@@ -145,7 +199,7 @@ def styled(rows: Rows) -> Styler:
             formats[head] = _texts({_number(cell): cell.text for cell in cells})
         else:
             columns[head] = pd.Series([cell.text for cell in cells], dtype="str")
-    return pd.DataFrame(columns).style.format(formats)
+    return pd.DataFrame(columns), formats
 
 
 def _number(cell: Cell) -> float | None:

@@ -6,16 +6,15 @@ can be picked from, coarser times can't.
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from core.reports.charts import chart
 from core.reports.charts.timeline import AT, by_minute
 from core.reviews.blocks import Step, Timeline
 from pages.shared.literal import literal
-from pages.shared.show.pictures import is_dark
+from pages.shared.show.pictures import drawn, is_dark
 from pages.shared.show.tables import HINT, rows_table
 
 SPAN, LINES = "span", "lines"
@@ -36,7 +35,7 @@ def timeline(block: Timeline, key: str) -> None:
     shown = _lines(block, LINES if picking else f"{key}_{LINES}")
     place = st.container()
     span = _pick(block) if picking else None
-    spec = _drawn(replace(block, shown=shown, span=span), is_dark())
+    spec = drawn(replace(block, shown=shown, span=span), is_dark())
     with place:
         if spec is None:
             st.caption("还没有可以画的数据")
@@ -54,12 +53,6 @@ def timeline(block: Timeline, key: str) -> None:
         with behind:
             st.caption(HINT)
             rows_table(block, f"{key}_rows")
-
-
-@lru_cache(maxsize=32)
-def _drawn(block: Timeline, dark: bool) -> dict[str, Any] | None:
-    """The picture, kept: some hundred minutes cost more to lay out than the rest of a page. Not to be changed."""
-    return chart(block, dark=dark)
 
 
 def picked(step: Step) -> Span | None:

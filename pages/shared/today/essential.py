@@ -61,9 +61,11 @@ def _figure(reading: Reading) -> None:
 
 def onwards(told: Today, label: str) -> None:
     """What to act on, and the pages that say more of this session."""
-    for place, claim in enumerate(told.claims):
-        _claim(claim, f"claim_{place}")
-    if not told.claims:
+    if told.claims:
+        with st.container(border=True, gap="xsmall"):
+            for place, claim in enumerate(told.claims):
+                _claim(claim, f"claim_{place}")
+    else:
         st.markdown(f":material/info: :gray[{literal(told.quiet)}]")
     with st.container(horizontal=True, gap="small"):
         for page, name, icon in PAGES:
@@ -73,14 +75,14 @@ def onwards(told: Today, label: str) -> None:
 def _claim(claim: Claim, key: str) -> None:
     effect = claim.finding.effect_yuan or 0
     colour = COLOURS["down" if effect < 0 else "up"]
-    lines = [f":{colour}[**{'▼' if effect < 0 else '▲'} {literal(claim.text)}**]"]
-    if claim.advice:
-        open_ = f" :orange-badge[待核实] {literal(claim.advice.unverified)}" if claim.advice.unverified else ""
-        lines.append(f":small[试试:{literal(claim.advice.text)}{open_}]")
-    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("  \n".join(lines), width="stretch")
-        if claim.advice:
-            note_button(claim.advice, claim.finding, key)
+    st.markdown(f":{colour}[**{'▼' if effect < 0 else '▲'} {literal(claim.text)}**]")
+    if not claim.advice:
+        return
+    open_ = f" :orange-badge[待核实] {literal(claim.advice.unverified)}" if claim.advice.unverified else ""
+    # Side by side, and all claims in one box: on a phone the whole of 今日 has to fit on the first screen.
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
+        st.markdown(f":small[试试:{literal(claim.advice.text)}{open_}]", width="stretch")
+        note_button(claim.advice, claim.finding, key, "记下")
 
 
 def hosts(told: Today) -> None:

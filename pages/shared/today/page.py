@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.reports.texts import clean
 from core.scope import Question
+from pages.shared.aims.known import running
 from pages.shared.answers import answer_today
 from pages.shared.desk import Desk, desk
 from pages.shared.example import offer
@@ -17,6 +18,8 @@ from pages.shared.literal import literal
 from pages.shared.scope_bar import LATEST, account_names, session_label
 from pages.shared.today.essential import essential, hosts, onwards
 from pages.shared.today.todos import todos
+
+GOALS_PAGE = "pages/week/goals.py"
 
 
 def today_page() -> None:
@@ -40,7 +43,15 @@ def today_page() -> None:
         essential(told)
     with news, about((told.session.session,)):
         onwards(told, label)
+        _goals(here)
         todos(here, told)
+
+
+def _goals(here: Desk) -> None:
+    """How the running goals stand, and the way to them."""
+    said = running(here)
+    if said:
+        st.page_link(GOALS_PAGE, label=literal(said), icon=":material/flag:")
 
 
 def _picked(here: Desk) -> tuple[Question, str]:

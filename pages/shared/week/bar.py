@@ -22,8 +22,11 @@ _DAY = timedelta(days=1)
 _AGAINST = {COMPARISONS[key]: key for key in (PREVIOUS_PERIOD, SAME_SPAN, USUAL)}
 
 
-def period_bar(desk: Desk) -> Question:
-    """Draw the bar and return what was asked: the seven days up to the latest where nothing is picked."""
+def period_bar(desk: Desk, *, compared: bool = True) -> Question:
+    """Draw the bar and return what was asked: the seven days up to the latest where nothing is picked.
+
+    Without `compared` nothing is picked to hold it against.
+    """
     names = account_names(desk.sessions)
     spans = offered(desk.sessions)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="period_bar"):
@@ -35,16 +38,13 @@ def period_bar(desk: Desk) -> Question:
         if picked == PICKED:
             days = _picked(desk.sessions)
         accounts = _accounts(names) if len(names) > 1 else ()
-        against = st.selectbox(
-            "和什么比", list(_AGAINST), key="week_against", bind="query-params", label_visibility="collapsed",
-            icon=":material/compare_arrows:", width=150,
-        )  # fmt: skip
+        against = _against() if compared else ""
     return Question(
         merchant=desk.merchant,
         accounts=accounts,
         start=days[0] if days else None,
         end=days[-1] if days else None,
-        against=_AGAINST[against],
+        against=against,
     )
 
 
@@ -70,6 +70,14 @@ def _picked(sessions: Sequence[Session]) -> tuple[date, ...]:
         bind="query-params", label_visibility="collapsed", width=200,
     )  # fmt: skip
     return tuple(found) if isinstance(found, tuple) else ()
+
+
+def _against() -> str:
+    picked = st.selectbox(
+        "和什么比", list(_AGAINST), key="week_against", bind="query-params", label_visibility="collapsed",
+        icon=":material/compare_arrows:", width=150,
+    )  # fmt: skip
+    return _AGAINST[picked]
 
 
 def _accounts(names: dict[str, str]) -> tuple[str, ...]:

@@ -254,7 +254,7 @@ def test_no_text_stops_the_reading(name: str, column: list[str | None]) -> None:
         assert found.drop_nulls().is_finite().all()
 
 
-@UNHURRIED
+@settings(deadline=None, max_examples=40)
 @given(ANYTHING)
 def test_a_column_is_read_cell_by_cell(column: list[str | None]) -> None:
     for read in (cells.numbers, cells.counts, cells.money, clock.moments, clock.days):

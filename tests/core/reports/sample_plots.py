@@ -1,8 +1,23 @@
 """The pictures of the sample review: a session on its minutes, products, a portrait, sessions side by side."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal as D
 
-from core.reviews.blocks import Band, Column, Heatmap, Label, Line, Mark, Matrix, Point, Portrait, Scatter, Timeline
+from core.reviews.blocks import (
+    Band,
+    Column,
+    Heatmap,
+    Label,
+    Line,
+    Mark,
+    Matrix,
+    Point,
+    Portrait,
+    Ranking,
+    Scatter,
+    Timeline,
+)
+from core.reviews.ranked import Ranked
 from core.reviews.readings import Reading
 from core.units import PEOPLE, RATE, TIMES, YUAN
 
@@ -89,4 +104,31 @@ HEATMAP = Heatmap(
     ),
     "没有开播的格子空着",
 )
-PLOTS = (TIMELINE, SCATTER, PORTRAIT, MATRIX, HEATMAP)
+ABILITIES = ("gmv_per_hour", "host_follow_rate")
+
+
+def host(name, score, interval, rank, hours, gmv, raw, **more) -> Ranked:
+    abilities = dict(zip(ABILITIES, (score, None if score is None else score / 2), strict=True))
+    effects = dict(zip(ABILITIES, (None, None) if score is None else (1.12, 0.97), strict=True))
+    figures = dict(zip(ABILITIES, raw, strict=True))
+    return Ranked(name, score, interval, rank, hours, D(gmv), None, abilities, effects, figures, **more)
+
+
+RANKING = Ranking(
+    "谁更会卖",
+    "gmv",
+    "成交金额",
+    (Column("gmv_per_hour", "单小时成交金额", YUAN), Column("host_follow_rate", "吸粉", RATE)),
+    (
+        host("小安", 88.4, (61.0, 99.2), 1, 42.5, "88230.10", (2_076.0, 0.012), rank_interval=(1, 2), tied=True,
+             raw_rank=2, best=0.62, sample="42.5 小时 · 20 场 · 4 个时段", before=3, now=1, moved=True),
+        host(SCRIPT, 71.0, (20.0, 95.0), 1, 30.0, "70100.00", (2_336.7, 0.009), rank_interval=(1, 3), tied=True,
+             raw_rank=1, best=0.3, sample="30.0 小时 · 15 场 · 2 个时段", before=1, now=2),
+        host("=阿杰", 12.0, (2.0, 44.0), 3, 35.2, "41020.55", (1_165.4, 0.011), rank_interval=(2, 3), raw_rank=3,
+             best=0.08, sample="35.2 小时 · 17 场 · 4 个时段"),
+        host("新人", None, None, None, 2.0, "2100.00", (1_050.0, None), note="样本不足"),
+        host("未排班", None, None, None, 1.5, "900.25", (600.2, None), note="没有登记主播的时间"),
+    ),
+    "评分是好过中间那位的可能",
+)  # fmt: skip
+PLOTS = (TIMELINE, SCATTER, PORTRAIT, MATRIX, HEATMAP, RANKING)

@@ -55,10 +55,11 @@ def total(found: Table, key: str) -> object:
     return dict(zip((column.key for column in found.columns), found.totals, strict=True))[key]
 
 
-def listed(since: str, until: str, new: dict[str, int | None]) -> Batch:
-    day = date.fromisoformat(until)
+def listed(since: str, until: str, new: dict[str, int | None], names: dict[str, str] | None = None) -> Batch:
+    day, named = date.fromisoformat(until), names or {}
     rows = [
-        {"account": "全店", "since": date.fromisoformat(since), "day": day, "product_id": key, "product_name": key,
+        {"account": "全店", "since": date.fromisoformat(since), "day": day, "product_id": key,
+         "product_name": named.get(key, key),
          "buyers": 100, "orders": 100, "new_buyers": number}
         for key, number in new.items()
     ]  # fmt: skip
@@ -210,6 +211,12 @@ def test_new_buyers_of_just_this_period_are_ranked_and_never_summed(store: Store
     assert [(name, row["moved"], row["change"]) for name, row in rows.items()] == [
         ("包", "新进", None), ("商品 7", "新进", None), ("帽", "下降 1", 10), ("商品 3", "跌出", None),
     ]  # fmt: skip
+
+
+def test_a_product_never_seen_live_is_called_as_the_list_calls_it(store: Store) -> None:
+    shop(store, (7, 100.0, {"1": ("帽", 100.0)}))
+    made.put(store, listed("2026-11-09", "2026-11-15", {"1": 30, "7": 70}, {"1": "旧名", "7": "包"}), merchant=MERCHANT)
+    assert list(lines(table(written(store, against="usual"), "拉新榜"))) == ["包", "帽"]
 
 
 @pytest.mark.parametrize(

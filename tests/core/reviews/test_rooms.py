@@ -68,6 +68,13 @@ def test_the_evening_that_lost_its_pay_rate_is_labelled_with_rule_numbers_and_co
     assert "2 场真的不对劲" in week.headline
 
 
+def test_a_short_session_costs_nothing_by_itself_and_leads_nothing(week: Review) -> None:
+    (row,) = [row for row in rows_of(week, "每个标签的依据") if row["label"] == "时长过短"]
+    assert row["effect"] is None  # the room was on air again twenty minutes later
+    assert f"先看 {EVENING}" in week.headline
+    assert "时长过短" not in week.headline
+
+
 def test_the_days_money_is_placed_among_the_typed_lines_and_the_accounts_own_median(
     demo_database: Path, tmp_path: Path
 ) -> None:

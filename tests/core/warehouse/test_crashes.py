@@ -12,7 +12,7 @@ from core.warehouse import winners
 from core.warehouse.store import Store
 from tests.core.warehouse.made import MERCHANT, contents, put, session, shop_list
 
-ROUNDS = 5
+ROUNDS = 3
 PER_FILE = 40
 
 # Says what it is about to write, and what it knows to be written: `start` and `done` with the file's number.

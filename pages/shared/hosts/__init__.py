@@ -1,0 +1,1 @@
+"""What belongs to the page of the leaderboard alone: its order, and the weights that a person sets."""
