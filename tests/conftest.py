@@ -5,23 +5,32 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 EXPORTS = Path(__file__).parents[1] / "seeds" / "exports"
 DEMO_MERCHANT = "晴野户外"
 
 
 @pytest.fixture(scope="session")
-def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed database file into which the demo downloads were imported, made once. Copy it before you write to it."""
+def demo_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A closed database file into which the demo downloads were imported, made once for all workers of a run.
+
+    Copy it before you write to it.
+    """
     from core import intake
     from core.warehouse.store import Store
 
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
-    store = Store(str(path))
-    outcomes = intake.take_in(store, DEMO_MERCHANT, intake.sources_in([EXPORTS]), "tests")
-    store.close()
-    assert [outcome.name for outcome in outcomes if outcome.error] == []
-    return path
+    own = tmp_path_factory.getbasetemp()
+    path = (own if worker_id == "master" else own.parent) / "demo.duckdb"
+    with FileLock(f"{path}.lock"):
+        if path.exists():
+            return path
+        making = path.with_name("making.duckdb")
+        store = Store(str(making))
+        outcomes = intake.take_in(store, DEMO_MERCHANT, intake.sources_in([EXPORTS]), "tests")
+        store.close()
+        assert [outcome.name for outcome in outcomes if outcome.error] == []
+        return making.rename(path)
 
 
 @pytest.fixture(scope="session")

@@ -266,7 +266,9 @@ class Evidence:
             largest = float(numerators[now].max()) if len(now) else np.nan
             typical = float(np.median(numerators[then])) if then.any() else np.nan
             return Sides(largest, 1.0, typical, 1.0)
-        empty = not then.any() or (not METRICS[key].is_ratio and not whole)
+        # A rate of ordinary sessions is no "before" of a rate in which promotions are.
+        mixed = bool(self.calendar.promotion[now].any()) and not len(self.against)
+        empty = not then.any() or (not whole and (mixed or not METRICS[key].is_ratio))
         return Sides(
             float(numerators[now].sum()) if len(now) else np.nan,
             float(denominators[now].sum()) if len(now) else np.nan,

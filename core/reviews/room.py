@@ -82,9 +82,9 @@ class Room:
         """Why there is no finding, in half a sentence: nothing is wrong, or nothing can be told yet."""
         keys = (self.shown.metric, *(metric.key for metric in FUNNEL_PEOPLE))
         verdicts = {self.evidence.reading(key).verdict for key in keys}
+        if self.evidence.promotion_names and self.shown.before is None:
+            return "大促日只与大促日相比,可比的场次还不够,先不下判断"
         if "normal" not in verdicts and "real" not in verdicts:
-            if self.evidence.promotion_names:
-                return "大促日只与大促日相比,可比的场次还不够,先不下判断"
             return "样本太小,先不下判断" if verdicts == {"too_few"} else "可比的历史场次还不够,先不下判断"
         if self.shown.verdict == "real":
             return "超出正常波动,但没有哪一步单独大到能确认"

@@ -45,6 +45,7 @@ LIVE = {
     "gpm": ("gmv * 1000", "views"),
     "uv_value": ("gmv", "viewers"),
     "refund_rate": ("refund_amount", "gmv"),
+    "refund_1h_rate": ("(gmv - net_gmv)", "gmv"),
     "net_followers": ("new_followers - lost_followers", None),
     "follow_rate": ("new_followers", "viewers"),
     "fanclub_rate": ("new_fanclub", "viewers"),

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pytest
 
 from core.reviews import review
-from core.reviews.blocks import Attribution, Heatmap, Note, Review, Table
+from core.reviews.blocks import Attribution, Cards, Heatmap, Note, Review, Table
 from core.scope import Question
 from core.warehouse.store import Store
 from tests.conftest import DEMO_MERCHANT
@@ -221,3 +221,10 @@ def test_the_same_span_earlier_is_in_the_headline(changing: Store) -> None:
     now, then = (sql(changing, "sum(gmv)", date(2026, m, d), date(2026, m, d) + timedelta(days=6), merchant=MERCHANT)
                  for m, d in ((7, 6), (6, 8)))  # fmt: skip
     assert f"比同期 {100 * float(now / then - 1):+.1f}%;" in headline
+
+
+def test_a_week_with_a_promotion_has_no_ordinary_week_before_it(promotion_store: Store) -> None:
+    written = weekly(promotion_store, date(2026, 11, 9), date(2026, 11, 15))
+    hourly = next(one for one in block(written, Cards, "关键数字").readings if one.metric == "gmv_per_hour")
+    assert (hourly.before, hourly.verdict) == (None, "no_history")
+    assert written.headline.endswith("大促日只与大促日相比,可比的场次还不够,先不下判断")
