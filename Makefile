@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 DUCKDB_OLD := 1.5.5
 STORE_TESTS := tests/core/warehouse
 SECONDS ?= 120
-STORE_NEEDS := numpy|polars|pyarrow|fastexcel|openpyxl|pytest|hypothesis
+STORE_NEEDS := numpy|polars|pyarrow|fastexcel|openpyxl|pytest|pytest-xdist|hypothesis|filelock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1

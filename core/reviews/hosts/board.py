@@ -288,7 +288,7 @@ def _ends(draws: Floats, group: Ints) -> Floats:
     found = np.zeros((2, draws.shape[1]))
     for number in np.unique(group):
         members = np.flatnonzero(group == number)
-        middle = np.sort(np.median(draws[:, members], axis=1))
+        middle = np.sort(_middle(draws[:, members]))
         for end, bound in enumerate((low, high)):
             found[end, members] = 100 * np.searchsorted(middle, bound[members]) / len(middle)
     return found
@@ -304,11 +304,17 @@ def _alone(effects: Effects, placed: Ints) -> dict[int, float]:
         order = np.argsort(group, kind="stable")
         order = order[size[group[order]] == members_each]
         own = draws[:, order].reshape(len(draws), -1, members_each)
-        middle = np.median(own, axis=2, keepdims=True)
+        middle = _middle(own)[..., np.newaxis]
         score = 100 * ((own > middle).mean(axis=0) + (own == middle).mean(axis=0) / 2).ravel()
         told = effects.stints[placed[order]] > 0
         found |= dict(zip(placed[order][told].tolist(), score[told].tolist(), strict=True))
     return found
+
+
+def _middle(values: Floats) -> Floats:
+    """The median along the last axis: of thousands of short rows sorting tells it sooner than numpy's own."""
+    ordered, size = np.sort(values, axis=-1), values.shape[-1]
+    return np.asarray((ordered[..., (size - 1) // 2] + ordered[..., size // 2]) / 2)
 
 
 def _dense(group: Ints) -> Ints:
