@@ -5,7 +5,7 @@ as the store has them; no goal, no forecast and no wording enters.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from core.methods.comparable import Calendar
 from core.methods.forecast import APART
 from core.metrics.ask import Floats, Window, ask
+from core.reviews.windows import moments_of
 from core.warehouse import entered, holdings
 from core.warehouse.store import Store
 
@@ -37,7 +38,7 @@ class Diary:
 
     def __init__(self, store: Store, merchant: str, keys: Sequence[str], since: date, until: date) -> None:
         self.until = until
-        window = Window(merchant, (), datetime.combine(since, time()), datetime.combine(until + DAY, time()))
+        window = Window(merchant, (), *moments_of(since, until))
         found = ask(store, "live", keys, window, _PLACE)
         self._found = found
         self.hours: Floats = np.asarray(found.dimensions["hours"], dtype=np.float64)

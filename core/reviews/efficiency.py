@@ -5,7 +5,6 @@ Owns how channels are laid out. Tables that say only a day are shown apart and n
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from core.metrics.channel import CHANNEL
 from core.reviews.blocks import Attribution, Block, Column, Note, Part, Series, Split, Table, Trend
 from core.reviews.channels import ORDER_TICKET_OF, group_of
 from core.reviews.evidence import Evidence, finite
+from core.reviews.windows import moments_of
 from core.units import RATE, TEXT, TIMES, YUAN
 from core.warehouse.store import Store
 
@@ -136,8 +136,7 @@ def _by_day(store: Store, evidence: Evidence) -> Table | None:
     """渠道(按天): channel tables that name no session, of the days and accounts under review."""
     days = sorted({evidence.days[index] for index in evidence.inside})
     accounts = sorted({str(evidence.live.dimensions["account"][index]) for index in evidence.inside})
-    since, until = datetime.combine(days[0], time()), datetime.combine(days[-1] + timedelta(days=1), time())
-    window = Window(evidence.scope.merchant, tuple(accounts), since, until)
+    window = Window(evidence.scope.merchant, tuple(accounts), *moments_of(days[0], days[-1]))
     answer = ask(store, "channel_day", CHANNEL_KEYS, window, ("channel",))
     if not len(answer):
         return None

@@ -5,7 +5,7 @@ a cost stands only where an export says it, and is never spread over hours or ch
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from core.reviews.blocks import Block, Column, Line, Note, Table, Timeline
 from core.reviews.channels import ORDER_TICKET_OF, UNKNOWN_GROUP, group_of
 from core.reviews.evidence import Evidence, finite
 from core.reviews.minutes import Minutes
+from core.reviews.windows import moments_of
 from core.sheets import EXPORTS
 from core.sheets.channel_table import NATURAL, NATURAL_TOTALS, PAID, PAID_TOTALS
 from core.units import DATETIME, ORDERS, RATE, TEXT, TIMES, YUAN
@@ -25,7 +26,7 @@ from core.warehouse.store import Store
 
 Floats = NDArray[np.float64]
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 _HOURS, _DAYS = "current_ad_hour", ("current_ad_day", "current_ad_standard")
 _HOURLY = ("whole_ad_cost", "ad_gmv", "ad_orders", "roi", "net_roi")
@@ -53,8 +54,7 @@ def _window(evidence: Evidence) -> Window:
     accounts = evidence.live.dimensions["account"][evidence.inside].tolist()
     starts, stops = _starts(evidence), _stops(evidence)
     last = max(stop or start for start, stop in zip(starts, stops, strict=True))
-    since, until = (datetime.combine(moment, time()) for moment in (min(starts), last + DAY))
-    return Window(evidence.scope.merchant, tuple(sorted(set(accounts))), since, until)
+    return Window(evidence.scope.merchant, tuple(sorted(set(accounts))), *moments_of(min(starts), last))
 
 
 def _starts(evidence: Evidence) -> list[datetime]:

@@ -21,13 +21,12 @@ _DAY = timedelta(days=1)
 
 
 def latest_session(store: Store, question: Question) -> Question:
-    """`resolve` takes the latest session where none is named."""
-    return replace(question, against=question.against or USUAL)
+    """The question as it is: `resolve` takes the latest session where none is named, against its usual level."""
+    return question
 
 
 def latest_day(store: Store, question: Question) -> Question:
     """The same question about the latest day, where it names neither days nor sessions nor tags."""
-    question = replace(question, against=question.against or USUAL)
     if question.start or question.end or question.sessions or question.tags:
         return question
     day = _latest(store, question)
@@ -42,7 +41,7 @@ def latest_week(store: Store, question: Question) -> Question:
     """
     if not (question.start or question.end):
         if question.sessions or question.tags:
-            return latest_session(store, question)
+            return question
         last = _latest(store, question)
         question = replace(question, start=last - WEEK + _DAY if last else None, end=last)
     against = question.against or PREVIOUS_PERIOD

@@ -7,9 +7,10 @@ sessions may be seen.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from core.errors import NothingToReview
+from core.reviews.windows import moments_of
 from core.scope import (
     COMPARISONS,
     EARLIEST,
@@ -30,7 +31,6 @@ from core.warehouse.store import Store
 
 _NEAR = timedelta(hours=3)
 _WEEK = timedelta(days=7)
-_DAY = timedelta(days=1)
 _TAGGED_BEFORE = timedelta(days=90)
 
 
@@ -254,7 +254,7 @@ def between(first: date, last: date) -> tuple[datetime, datetime]:
         raise NothingToReview(
             f"{strange} 不在 {EARLIEST.year} 到 {LATEST.year} 年之间", "请核对日期,写成 2026-07-28 这样"
         )
-    return datetime.combine(first, time()), datetime.combine(last, time()) + _DAY
+    return moments_of(first, last)
 
 
 def _tagged(store: Store, question: Question, chosen: list[Session]) -> list[Session]:

@@ -30,7 +30,7 @@ def scope_bar(desk: Desk, latest: str = LATEST) -> Question:
             "按什么看", [ONE, SEVERAL, DAYS], default=ONE, required=True, key="by", bind="query-params",
             label_visibility="collapsed",
         )  # fmt: skip
-        accounts = _accounts(names) if len(names) > 1 else ()
+        accounts = account_box(sessions)
         own = [s for s in sessions if not accounts or s.account in accounts]
         there = sorted({name for s in own for name in borne.get(s.session, ())})
         tags = _tags(there) if there else ()
@@ -62,15 +62,6 @@ def scope_bar(desk: Desk, latest: str = LATEST) -> Question:
         against=against,
         tags=tags,
     )
-
-
-def _accounts(names: dict[str, str]) -> tuple[str, ...]:
-    by_label = {label: account for account, label in names.items()}
-    picked = st.multiselect(
-        "账号", list(by_label), key="account", bind="query-params", placeholder="全部账号",
-        label_visibility="collapsed", width=172,
-    )  # fmt: skip
-    return tuple(by_label[label] for label in picked if label in by_label)
 
 
 def _tags(there: Sequence[str]) -> tuple[str, ...]:
@@ -109,6 +100,18 @@ def account_names(sessions: Sequence[Session]) -> dict[str, str]:
     latest = {session.account: clean(session.account_name or session.account) for session in sessions}
     shared = {name for name in latest.values() if list(latest.values()).count(name) > 1}
     return {account: f"{name} {account}" if name in shared else name for account, name in sorted(latest.items())}
+
+
+def account_box(sessions: Sequence[Session]) -> tuple[str, ...]:
+    """Draw the choice of accounts where there are several; none picked means all."""
+    by_label = {label: account for account, label in account_names(sessions).items()}
+    if len(by_label) < 2:
+        return ()
+    picked = st.multiselect(
+        "账号", list(by_label), key="account", bind="query-params", placeholder="全部账号",
+        label_visibility="collapsed", width=172,
+    )  # fmt: skip
+    return tuple(by_label[label] for label in picked if label in by_label)
 
 
 def session_label(session: Session, names: dict[str, str]) -> str:

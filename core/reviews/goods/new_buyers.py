@@ -17,6 +17,7 @@ from core.reviews.goods.movers import GONE, NEW, moved, ranks
 from core.reviews.goods.roles import Played
 from core.reviews.goods.shelf import Shelf
 from core.reviews.resolve import BACK, window_back
+from core.reviews.windows import moments_of
 from core.sheets import EXPORTS
 from core.units import PEOPLE, RANK, RATE, TEXT
 from core.warehouse import holdings
@@ -120,8 +121,7 @@ def _of_period(
     found = next((one for one in lists if (one.since, one.until) == days), None)
     if found is None:
         return None
-    since, until = (datetime.combine(day, time()) for day in (days[0], days[1] + _DAY))
-    held = holdings.sessions(store, shelf.scope.merchant, shelf.scope.accounts, since, until)
+    held = holdings.sessions(store, shelf.scope.merchant, shelf.scope.accounts, *moments_of(*days))
     return found if {session.session for session in held} == set(sessions) else None
 
 

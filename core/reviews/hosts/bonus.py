@@ -6,7 +6,7 @@ becomes of a row that was typed. The arithmetic is `core.methods.paying`'s, the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -16,6 +16,7 @@ from core.methods.paying import Paid, Tier, Way, pay
 from core.metrics.host import ABILITIES
 from core.reviews.attribution import cents
 from core.reviews.hosts.board import BY_TIME, MONEY, TOO_FEW, Board, Host, board
+from core.reviews.windows import moments_of
 from core.warehouse.plans import BonusTier
 from core.warehouse.sharing import UNMANNED
 from core.warehouse.store import Store
@@ -145,8 +146,7 @@ def sheet(
     store: Store, merchant: str, accounts: Sequence[str], first: date, last: date, rules: Sequence[Rule]
 ) -> Sheet:
     """The bonus of the sessions that start on the days [first, last], both included."""
-    since, until = datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time())
-    found = board(store, merchant, accounts, since, until)
+    found = board(store, merchant, accounts, *moments_of(first, last))
     paid = [host for host in found.hosts if not _why(host)]
     lines = [
         _line(found, host.name, rule)

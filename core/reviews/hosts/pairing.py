@@ -6,7 +6,7 @@ nothing here makes a roster.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.metrics.ask import Window, ask
@@ -15,6 +15,7 @@ from core.reviews.hosts.board import board
 from core.reviews.hosts.crowds import HOLDS, LEAST_SESSIONS, LINE, Crowd, Listed, Pair, crowds, listed, lists, pairs
 from core.reviews.hosts.slots import BETTER, STRONG, Cell, cells, slot_blocks
 from core.reviews.hosts.slots import TITLE as SLOTS_TITLE
+from core.reviews.windows import moments_of
 from core.sheets import EXPORTS
 from core.units import COUNT, NUMBER, RATE, TEXT, TIMES, Unit
 from core.warehouse.store import Store
@@ -40,7 +41,7 @@ def pairing(
     store: Store, merchant: str, accounts: Sequence[str], first: date, last: date, as_of: datetime | None
 ) -> Review:
     """The review of the days [first, last], both included; no accounts: all of them."""
-    since, until = datetime.combine(first, time()), datetime.combine(last, time()) + timedelta(days=1)
+    since, until = moments_of(first, last)
     window = Window(merchant, tuple(accounts), since, until)
     found = board(store, merchant, accounts, since, until)
     full = pairs(crowds(store, window, found.answer))

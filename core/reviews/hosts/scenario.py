@@ -5,7 +5,7 @@ hosts and 未排班 are the whole is shown by `checking`.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from core.metrics import METRICS
 from core.metrics.ask import Window
@@ -16,7 +16,7 @@ from core.reviews.hosts.checking import check_blocks, compass_blocks, lag_blocks
 from core.reviews.hosts.listing import ability_blocks, movement_blocks, ranked, weight_blocks
 from core.reviews.hosts.movement import Movement, moved
 from core.reviews.resolve import BACK, window_back, word_of
-from core.reviews.windows import window_of
+from core.reviews.windows import moments_of, window_of
 from core.scope import Scope
 from core.units import RATE, show
 from core.warehouse import holdings, plans
@@ -25,7 +25,6 @@ from core.warehouse.store import Store
 KEY, TITLE = "hosts", "主播排行"
 ROSTER = "主播 → 上播记录(/roster)"
 NO_ROSTER = f"还没有上播记录,不知道谁在播。请在「{ROSTER}」里填上每位主播的上下播时间,或上传上播记录表。"
-_DAY = timedelta(days=1)
 
 
 def hosts(store: Store, scope: Scope) -> Review:
@@ -55,8 +54,7 @@ def span_of(scope: Scope) -> Window:
     """The days that were asked about, or from the first to the last of the sessions."""
     if scope.days is None:
         return window_of(scope.merchant, scope.sessions)
-    first, last = (datetime.combine(day, time()) for day in scope.days)
-    return Window(scope.merchant, scope.accounts, first, last + _DAY)
+    return Window(scope.merchant, scope.accounts, *moments_of(*scope.days))
 
 
 def _board(store: Store, window: Window, sessions: Sequence[str], weights: dict[str, float]) -> Board:

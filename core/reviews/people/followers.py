@@ -4,8 +4,6 @@ Owns which source's cost of a follower is known: only 标准推广 prints follow
 room's followers would divide by people whom nobody paid for, and is not shown.
 """
 
-from datetime import datetime, time, timedelta
-
 import numpy as np
 
 from core.methods.likeness import by_chance, distance
@@ -14,6 +12,7 @@ from core.metrics.ask import Window, ask
 from core.reviews.blocks import Block, Cards, Column, Note, Series, Table, Trend
 from core.reviews.evidence import Evidence, finite
 from core.reviews.people.portraits import BUYERS, LEFT, Portraits
+from core.reviews.windows import moments_of
 from core.scope import parts_of_session
 from core.sheets import EXPORTS
 from core.units import NUMBER, PEOPLE, TEXT, YUAN
@@ -70,9 +69,9 @@ def _cost(store: Store, evidence: Evidence) -> Block:
     """What a new follower cost, source by source; a source that doesn't tell is named with what it lacks."""
     accounts = tuple(sorted({parts_of_session(session)[0] for session in evidence.scope.sessions}))
     days = [evidence.days[index] for index in evidence.inside]
-    since, until = datetime.combine(min(days), time()), datetime.combine(max(days) + timedelta(days=1), time())
     keys = ("cost_per_follower", "whole_ad_cost", "standard_ad_cost")
-    answer = ask(store, "ad_day", keys, Window(evidence.scope.merchant, accounts, since, until), ("account", "day"))
+    window = Window(evidence.scope.merchant, accounts, *moments_of(min(days), max(days)))
+    answer = ask(store, "ad_day", keys, window, ("account", "day"))
     own = np.isin(answer.dimensions["day"].astype("datetime64[D]"), np.array(days, dtype="datetime64[D]"))
     cost, won = (sums["cost_per_follower"][own] for sums in (answer.numerators, answer.denominators))
     rows: list[tuple[object, ...]] = []

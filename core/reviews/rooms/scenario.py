@@ -66,23 +66,17 @@ def rooms(store: Store, scope: Scope) -> Review:
     )
 
 
-def room_blocks(store: Store, scope: Scope, evidence: Evidence) -> tuple[Block, ...]:
+def room_blocks(store: Store, evidence: Evidence) -> tuple[Block, ...]:
     """The short version for the weekly report: the accounts, the sessions that carry a label, and what they rest on.
 
-    `evidence` is taken as it is where it has all that labels need, else what lacks is loaded.
+    `evidence` is that of any look at a scope which holds LIVE_KEYS and channels.
     """
-    if not set(LIVE_KEYS) <= set(evidence.live.numerators) or not _with_channels(evidence):
-        evidence = Evidence(store, scope, LIVE_KEYS, CHANNEL_KEYS)
     found = looked_at(store, evidence)
     labelled = [one for one in ordered(found.sessions) if one.faults or one.strengths]
     blocks: list[Block] = [Note("抓重点", headline(found)), account_table(found), *_untyped(found)]
     if labelled:
         blocks.append(why_table((*found.accounts, *labelled)))
     return tuple(blocks)
-
-
-def _with_channels(evidence: Evidence) -> bool:
-    return all(set(CHANNEL_KEYS) <= set(sums) for sums in evidence.channels.values())
 
 
 def headline(found: Rooms) -> str:

@@ -5,7 +5,6 @@ the workbook. Every figure comes from the other modules of this room, or is anot
 """
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 
 from core.reviews import goods, people
 from core.reviews.accounts import account_attribution, account_table
@@ -17,12 +16,13 @@ from core.reviews.goods.boards import boards
 from core.reviews.outcomes import outcome_blocks
 from core.reviews.people.period import portrait_change
 from core.reviews.room import Room
-from core.reviews.rooms import room_blocks
+from core.reviews.rooms import LIVE_KEYS, room_blocks
 from core.reviews.structure import channel_structure
 from core.reviews.weekly.sessions import MORE, sessions_table
 from core.reviews.weekly.slots import slot_map
 from core.reviews.weekly.spans import Spans, spans
 from core.reviews.weekly.totals import TOTALS, accounts_table, spans_table
+from core.reviews.windows import moments_of
 from core.scope import COMPARISONS, SAME_SPAN, USUAL, Scope
 from core.units import show_ratio
 from core.warehouse import holdings
@@ -30,8 +30,6 @@ from core.warehouse.store import Store
 
 KEY, TITLE = "weekly", "直播周报 · 人货场"
 FINDINGS = "发现与建议"
-
-_DAY = timedelta(days=1)
 
 
 def weekly(store: Store, scope: Scope) -> Review:
@@ -41,21 +39,24 @@ def weekly(store: Store, scope: Scope) -> Review:
     """
     found = spans(store, scope, TOTALS)
     held, warning = _fair(scope, found)
-    room = Room(store, held, (*people.KEYS, *goods.LIVE, *MORE))
+    room = Room(store, held, (*people.KEYS, *goods.LIVE, *LIVE_KEYS, *MORE))
     claimed = ranked((*room.findings, *people.people_findings(room.evidence)))
     money = room.shown.metric
     steps = (
         Step("汇总:多少钱,比之前怎样", _result(room, found, warning)),
         Step("归因:人在哪一步流失,哪个账号变了", _causes(room)),
         Step(FINDINGS, (Findings(FINDINGS, claimed, empty=room.nothing),)),
-        Step("直播间分层:哪个好,哪个差", _first_open(room_blocks(store, held, room.evidence))),
+        Step("直播间分层:哪个好,哪个差", _first_open(room_blocks(store, room.evidence))),
         Step("场次明细:每一场和每个时段", _sessions(room, found)),
         Step("渠道:流量从哪来,值多少钱", channel_structure(store, room.evidence, room.channels)),
         Step("商品榜:卖了什么", _first_open(boards(store, room.evidence))),
         Step("人群:谁来了,谁买了", portrait_change(store, held)),
         Step("主播:各播了多久", tuple(map(_without_clock, host_blocks(store, held, room.evidence)))),
         Step("目标:走到哪了", _in_short(goal_blocks(store, scope.merchant, scope.accounts, found.now.last))),
-        Step("行动:改了什么,有没有用", outcome_blocks(store, scope.merchant, *_moments(found))),
+        Step(
+            "行动:改了什么,有没有用",
+            outcome_blocks(store, scope.merchant, *moments_of(found.now.first, found.now.last)),
+        ),
     )
     return Review(
         key=KEY,
@@ -142,7 +143,3 @@ def _without_clock(block: Block) -> Block:
     kept = [place for place, column in enumerate(block.columns) if column.key != "clock"]
     rows = tuple(tuple(row[place] for place in kept) for row in block.rows)
     return replace(block, columns=tuple(block.columns[place] for place in kept), rows=rows)
-
-
-def _moments(found: Spans) -> tuple[datetime, datetime]:
-    return datetime.combine(found.now.first, time()), datetime.combine(found.now.last + _DAY, time())

@@ -5,7 +5,7 @@ Owns their days and sums, and when two of them may be held against each other at
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from core.metrics import METRICS
 from core.metrics.ask import Answer, Window, ask
 from core.reviews.resolve import window_back
+from core.reviews.windows import moments_of
 from core.scope import COMPARISONS, PREVIOUS_PERIOD, SAME_SPAN, Scope, parts_of_session
 from core.warehouse import entered, holdings
 from core.warehouse.store import Store
@@ -141,6 +142,6 @@ def spans(store: Store, scope: Scope, keys: Sequence[str]) -> Spans:
         return Span(word, title, *ends, answer, rows, frozenset(there), tuple(dict.fromkeys(found)), cut)
 
     latest = holdings.sessions(store, scope.merchant, accounts, latest=1)[-1].day
-    now = datetime.combine(first, time()), datetime.combine(last, time()) + _DAY
+    now = moments_of(first, last)
     before, earlier = (span(COMPARISONS[way], *window_back(first, last, way)) for way in (PREVIOUS_PERIOD, SAME_SPAN))
     return Spans(span(NOW, *now, only=frozenset(scope.sessions)), before, earlier, latest)

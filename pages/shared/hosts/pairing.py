@@ -16,7 +16,7 @@ from pages.shared.example import offer
 from pages.shared.explaining import about
 from pages.shared.heading import heading
 from pages.shared.review_page import opening
-from pages.shared.scope_bar import account_names
+from pages.shared.scope_bar import account_box
 from pages.shared.show import show_step
 from pages.shared.week.bar import Span, offered
 
@@ -51,20 +51,8 @@ def _bar(here: Desk) -> tuple[date, date, tuple[str, ...]]:
             "哪段时间", list(spans), key="pairing_span", bind="query-params", label_visibility="collapsed",
             icon=":material/date_range:", width=220,
         )  # fmt: skip
-        accounts = account_box(here)
+        accounts = account_box(here.sessions)
     return *spans[picked], accounts
-
-
-def account_box(here: Desk) -> tuple[str, ...]:
-    """Draw the choice of accounts where there are several; none picked means all."""
-    by_label = {label: account for account, label in account_names(here.sessions).items()}
-    if len(by_label) < 2:
-        return ()
-    picked = st.multiselect(
-        "账号", list(by_label), key="account", bind="query-params", placeholder="全部账号",
-        label_visibility="collapsed", width=172,
-    )  # fmt: skip
-    return tuple(by_label[label] for label in picked if label in by_label)
 
 
 @st.cache_resource(show_spinner="正在比较", max_entries=32)

@@ -12,7 +12,7 @@ import streamlit as st
 from core.scope import COMPARISONS, PREVIOUS_PERIOD, SAME_SPAN, USUAL, Question
 from core.warehouse.holdings import Session
 from pages.shared.desk import Desk
-from pages.shared.scope_bar import account_names
+from pages.shared.scope_bar import account_box
 
 LATEST_WEEK, PICKED = "最近 7 天", "自选日期"
 
@@ -27,7 +27,6 @@ def period_bar(desk: Desk, *, compared: bool = True) -> Question:
 
     Without `compared` nothing is picked to hold it against.
     """
-    names = account_names(desk.sessions)
     spans = offered(desk.sessions)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="period_bar"):
         picked = st.selectbox(
@@ -37,7 +36,7 @@ def period_bar(desk: Desk, *, compared: bool = True) -> Question:
         days: Sequence[date] = spans.get(picked, ())
         if picked == PICKED:
             days = _picked(desk.sessions)
-        accounts = _accounts(names) if len(names) > 1 else ()
+        accounts = account_box(desk.sessions)
         against = _against() if compared else ""
     return Question(
         merchant=desk.merchant,
@@ -78,12 +77,3 @@ def _against() -> str:
         icon=":material/compare_arrows:", width=150,
     )  # fmt: skip
     return _AGAINST[picked]
-
-
-def _accounts(names: dict[str, str]) -> tuple[str, ...]:
-    by_label = {label: account for account, label in names.items()}
-    picked = st.multiselect(
-        "账号", list(by_label), key="account", bind="query-params", placeholder="全部账号",
-        label_visibility="collapsed", width=172,
-    )  # fmt: skip
-    return tuple(by_label[label] for label in picked if label in by_label)

@@ -14,7 +14,8 @@ from core.reviews.blocks import Review, Table
 from core.reviews.evidence import Evidence
 from core.reviews.periods import latest_week
 from core.reviews.resolve import resolve
-from core.reviews.rooms import room_blocks
+from core.reviews.rooms import LIVE_KEYS, room_blocks
+from core.reviews.rooms.roomwise import CHANNEL_KEYS
 from core.reviews.rooms.tiers import Lines, lines, place, quarter
 from core.scope import Question
 from core.warehouse import ledger
@@ -145,7 +146,7 @@ def test_a_planted_fault_is_labelled_in_the_session_that_has_it(store: Store, pl
 
 def test_the_weekly_report_gets_the_same_labels(demo_store: Store, week: Review) -> None:
     scope = resolve(demo_store, latest_week(demo_store, Question(DEMO_MERCHANT)))
-    blocks = room_blocks(demo_store, scope, Evidence(demo_store, scope, ("gmv",)))
+    blocks = room_blocks(demo_store, Evidence(demo_store, scope, LIVE_KEYS, CHANNEL_KEYS))
     given = [
         row for block in blocks if block.title == "每个标签的依据" and isinstance(block, Table) for row in block.rows
     ]
