@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--against", default="", help=f"对比:{ways}(默认由复盘自己定:一场是 {USUAL},一周是 {PREVIOUS_PERIOD})"
     )
+    ask.add_argument("--pick", action="append", metavar="P", help="再指明两样来对比,写法见各复盘,可以写多次")
     ask.add_argument("--format", choices=list(FORMATS), help="默认看 --output 的后缀,再默认 md")
     ask.add_argument("--output", type=Path, metavar="FILE", help="写到这个文件,不写则打印")
     _shared(ask)
@@ -258,6 +259,7 @@ def _review(options: argparse.Namespace) -> int:
             against=options.against,
             tags=tuple(options.tag or ()),
             span=_span(options),
+            picks=tuple(options.pick or ()),
         )
         written = form.write(review(store, options.name, question))
     if output is None:

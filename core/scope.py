@@ -79,7 +79,8 @@ class Question:
     latest that does. `span` is a part [from, to) of the one
     session under review, on its minutes. `against` is a key of COMPARISONS, the start time of a chosen session
     ("2026/07/28 08:15:49"), or TAGGED with a tag ("tag:满减"): the sessions of the 90 days before that bear it.
-    Empty, it is what the scenario holds against as a rule (`core.reviews.periods`).
+    Empty, it is what the scenario holds against as a rule (`core.reviews.periods`). `picks` are what else a scenario is
+    to hold against each other, in its own words ("product:3790…").
     """
 
     merchant: str
@@ -90,6 +91,7 @@ class Question:
     against: str = ""
     tags: tuple[str, ...] = ()
     span: tuple[datetime, datetime] | None = None
+    picks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Scope:
     `sessions` and `comparison` are session ids; an empty comparison means the usual level of comparable sessions.
     `title` and `against_title` are the same in words. `span` is a part [from, to) of the one session under review.
     `days` are the first and the last day that were asked about, None where none were; `accounts` those that were asked
-    about, none for all.
+    about, none for all; `picks` are the question's. Of what is told by the calendar's day there may be no sessions.
     """
 
     merchant: str
@@ -111,9 +113,11 @@ class Scope:
     span: tuple[datetime, datetime] | None = None
     days: tuple[date, date] | None = None
     accounts: tuple[str, ...] = ()
+    picks: tuple[str, ...] = ()
 
     @property
     def seed(self) -> int:
         """A number that is the same for the same scope everywhere: the seed of anything drawn by chance."""
-        named = "\x1f".join((self.merchant, *self.sessions, "", *self.comparison, self.against))
+        days = () if self.sessions or self.days is None else map(str, self.days)
+        named = "\x1f".join((self.merchant, *self.sessions, "", *self.comparison, self.against, *days, *self.picks))
         return int.from_bytes(blake2b(named.encode(), digest_size=8).digest())

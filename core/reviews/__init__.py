@@ -14,12 +14,16 @@ from core.warehouse.store import Store
 
 @dataclass(frozen=True)
 class Scenario:
-    """`unit` is what a question that names no time means: the latest session, its day, or the week up to it."""
+    """`unit` is what a question that names no time means: the latest session, its day, or the week up to it.
+
+    A scenario that isn't about sessions has a `resolve` of its own.
+    """
 
     key: str
     title: str
     write: Callable[[Store, Scope], Review]
     unit: Unit = "session"
+    resolve: Callable[[Store, Question], Scope] | None = None
 
 
 REVIEWS: dict[str, Scenario] = {
@@ -42,4 +46,6 @@ def review(store: Store, name: str, question: Question) -> Review:
     if name not in REVIEWS:
         raise NothingToReview(f"没有名为「{name}」的复盘", f"可以用:{'、'.join(REVIEWS)}")
     scenario = REVIEWS[name]
-    return scenario.write(store, resolve(store, LATEST[scenario.unit](store, question)))
+    own = scenario.resolve
+    scope = own(store, question) if own else resolve(store, LATEST[scenario.unit](store, question))
+    return scenario.write(store, scope)

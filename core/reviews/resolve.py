@@ -59,10 +59,55 @@ def resolve(store: Store, question: Question) -> Scope:
         span=_span(question, chosen),
         days=_days(question),
         accounts=question.accounts,
+        picks=question.picks,
     )
     same = {session.account for session in chosen} == {session.account for session in against}
     title = f"{word_of(scope)} {_title(against, named=not same)}" if against else word_of(scope)
     return Scope(**{**vars(scope), "against_title": title})
+
+
+def resolve_days(store: Store, question: Question) -> Scope:
+    """The days that a question names, whether or not anybody was live then: for what is told by the calendar's day.
+
+    They are held against a span of BACK, the period right before as a rule (`days_back`); its sessions and theirs come
+    along, of the accounts asked about. Raises NothingToReview for a question about sessions, or held against some.
+    """
+    against = question.against or PREVIOUS_PERIOD
+    days = _days(question)
+    if days is None or question.tags or question.span:
+        raise NothingToReview("这份数据按天记,不能只看某一场、某个标签或一段时间", "请改选日期")
+    if against not in BACK:
+        known = " 或 ".join(COMPARISONS[key] for key in BACK)
+        raise NothingToReview(f"这份数据按天记,不能和「{COMPARISONS.get(against, against)}」比", f"请和{known}比")
+    first, last = days
+    if last < first:
+        raise NothingToReview(f"结束日期 {last} 早于开始日期 {first}", "请把起止日期对调")
+    back = days_back(first, last, against)
+    now, before = (
+        tuple(one.session for one in holdings.sessions(store, question.merchant, question.accounts, *between(*span)))
+        for span in ((first, last), back)
+    )
+    return Scope(
+        merchant=question.merchant,
+        sessions=now,
+        comparison=before,
+        against=against,
+        title=_span_title(first, last),
+        against_title=f"{COMPARISONS[against]} {_span_title(*back)}",
+        days=days,
+        accounts=question.accounts,
+        picks=question.picks,
+    )
+
+
+def days_back(first: date, last: date, against: str) -> tuple[date, date]:
+    """The first and last day of the span that these days are held against, by a key of BACK."""
+    since, until = window_back(first, last, against)
+    return since.date(), until.date() - timedelta(days=1)
+
+
+def _span_title(first: date, last: date) -> str:
+    return f"{first}" if first == last else f"{first} 至 {last}"
 
 
 def word_of(scope: Scope) -> str:
@@ -282,6 +327,6 @@ def _title(sessions: Sequence[Session], tags: Sequence[str] = (), *, named: bool
     if len(sessions) == 1:
         end = f"–{first.stop:%H:%M}" if first.stop else ""
         return f"{first.start:%Y-%m-%d %H:%M}{end} · {who}{bearing}"
-    days = f"{first.day}" if first.day == last.day else f"{first.day} 至 {last.day}"
+    days = _span_title(first.day, last.day)
     whose = f" · {who}" if named or len(names) == 1 else ""
     return f"{days} · {len(sessions)} 场{whose}{bearing}"

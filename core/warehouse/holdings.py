@@ -106,6 +106,19 @@ def as_of(store: Store, merchant: str) -> datetime | None:
     return rows[0][0]
 
 
+def days_told(store: Store, merchant: str, table: str) -> tuple[date, date] | None:
+    """The first and the last day that a landed table has anything of; None where it has nothing.
+
+    Raises KeyError for a table that isn't declared.
+    """
+    rows = store.query(
+        f"SELECT min(coalesce(since, day)), max(day) FROM current_{LANDED[table].name} WHERE merchant = $merchant",
+        {"merchant": merchant},
+    )
+    first, last = rows[0]
+    return None if first is None else (first, last)
+
+
 def coverage(store: Store, merchant: str) -> list[Coverage]:
     """Per account and day with at least one session, in order of day."""
     rows = store.query(

@@ -26,12 +26,13 @@ BEIJING = timezone(timedelta(hours=8))
 
 Entry = Literal[
     "mapping", "promotion", "role", "tag", "event", "peer", "goal", "action", "trial", "roster_template", "weight",
-    "bonus_rule",
+    "bonus_rule", "headcount", "return_reason",
 ]  # fmt: skip
 ENTRY_TITLES = {
     "mapping": "手工对应表头", "promotion": "大促日历", "role": "商品角色", "tag": "场次标签", "event": "标记事件",
     "peer": "同行值", "goal": "目标", "action": "行动", "trial": "对照实验",
     "roster_template": "排班模板", "weight": "主播评分权重", "bonus_rule": "绩效规则",
+    "headcount": "人群人数", "return_reason": "退单原因",
 }  # fmt: skip
 
 

@@ -41,7 +41,8 @@ class Action:
     """Something that was changed at `at`, and given up at `until` if ever.
 
     `metric` should move, `guard` (empty: none) must not suffer. `parts` are the quarters of the day that it touched
-    (0 from midnight, 1 from six, 2 from noon, 3 from eighteen), none: all. `why` is the finding it answers.
+    (0 from midnight, 1 from six, 2 from noon, 3 from eighteen), none: all. `why` is the finding it answers. `package`
+    names the crowd package of 千川 that was set up, empty where it is about something else.
     """
 
     action: str
@@ -53,6 +54,18 @@ class Action:
     guard: str
     parts: tuple[int, ...]
     why: str
+    package: str = ""
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """How many people a crowd counts: of a session (`product_id` empty), or of a product on `day` (`session` empty)."""
+
+    session: str
+    product_id: str
+    day: date
+    crowd: str
+    people: int
 
 
 @dataclass(frozen=True)
@@ -131,16 +144,41 @@ def actions(store: Store, merchant: str) -> tuple[Action, ...]:
     """Every action that was not struck out, the latest first."""
     rows = store.query(
         f"""
-        SELECT action, account, "at", until, text, metric, guard, parts, why
+        SELECT action, account, "at", until, text, metric, guard, parts, why, package
         FROM ({NEWEST.format(table="entry_action", of="action")}) AS said
         WHERE text IS NOT NULL ORDER BY "at" DESC, action
         """,
         {"merchant": merchant},
     )
     return tuple(
-        Action(action, account, at, until, text, metric, guard or "", tuple(parts or ()), why or "")
-        for action, account, at, until, text, metric, guard, parts, why in rows
+        Action(action, account, at, until, text, metric, guard or "", tuple(parts or ()), why or "", package or "")
+        for action, account, at, until, text, metric, guard, parts, why, package in rows
     )
+
+
+def headcounts(store: Store, merchant: str) -> tuple[Headcount, ...]:
+    """Every headcount that counts, in order of day."""
+    rows = store.query(
+        f"""
+        SELECT coalesce(session, ''), coalesce(product_id, ''), day, crowd, people
+        FROM ({NEWEST.format(table="entry_headcount", of="session, product_id, day, crowd")}) AS said
+        WHERE people IS NOT NULL ORDER BY day, session, product_id, crowd
+        """,
+        {"merchant": merchant},
+    )
+    return tuple(Headcount(*row) for row in rows)
+
+
+def return_reasons(store: Store, merchant: str) -> dict[str, bool]:
+    """Per reason whether it is about quality, as entered last; empty where nothing was, or it was taken back."""
+    rows = store.query(
+        f"""
+        SELECT reason, quality FROM ({NEWEST.format(table="entry_return_reason", of="entry.merchant")}) AS said
+        WHERE reason IS NOT NULL ORDER BY reason
+        """,
+        {"merchant": merchant},
+    )
+    return dict(rows)
 
 
 def trials(store: Store, merchant: str) -> tuple[Trial, ...]:

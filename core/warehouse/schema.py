@@ -216,6 +216,26 @@ LEDGER = {
         "guard": "VARCHAR",
         "parts": "BIGINT[]",
         "why": "VARCHAR",
+        "package": "VARCHAR",  # the crowd package of 千川 that was set up for it, where it is about one
+    },
+    # How many people a crowd counts, of a session or of a product on `day`: read off where no export tells. A newer
+    # entry of the same crowd replaces it; no people: taken back.
+    "entry_headcount": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "session": "VARCHAR",
+        "product_id": "VARCHAR",
+        "day": "DATE",
+        "crowd": "VARCHAR",
+        "people": "BIGINT",
+    },
+    # Which reasons for sending goods back are about their quality. A newer entry replaces them all; no reason: those of
+    # the platform again.
+    "entry_return_reason": {
+        "merchant": "VARCHAR",
+        "upload_id": "VARCHAR",
+        "reason": "VARCHAR",
+        "quality": "BOOLEAN",
     },
     # A week of shifts that is kept under a name, times as they are typed. A newer entry of the same name replaces it
     # whole; no weekday (0 is Monday): it is struck out.
