@@ -80,8 +80,6 @@ def resolve_days(store: Store, question: Question) -> Scope:
         known = " 或 ".join(COMPARISONS[key] for key in BACK)
         raise NothingToReview(f"这份数据按天记,不能和「{COMPARISONS.get(against, against)}」比", f"请和{known}比")
     first, last = days
-    if last < first:
-        raise NothingToReview(f"结束日期 {last} 早于开始日期 {first}", "请把起止日期对调")
     back = days_back(first, last, against)
     now, before = (
         tuple(one.session for one in holdings.sessions(store, question.merchant, question.accounts, *between(*span)))
@@ -128,8 +126,6 @@ def _sessions(store: Store, question: Question) -> list[Session]:
     days = _days(question)
     if days is not None:
         first, last = days
-        if last < first:
-            raise NothingToReview(f"结束日期 {last} 早于开始日期 {first}", "请把起止日期对调")
         since, until = between(first, last)
         found = holdings.sessions(store, merchant, accounts, since, until)
         when = f"{first}" if first == last else f"{first} 至 {last}"
@@ -146,9 +142,13 @@ def _sessions(store: Store, question: Question) -> list[Session]:
 
 
 def _days(question: Question) -> tuple[date, date] | None:
-    """The first and the last day asked about; one named alone is both."""
+    """The first and the last day asked about; one named alone is both. Raises NothingToReview for the wrong order."""
     first, last = question.start or question.end, question.end or question.start
-    return (first, last) if first is not None and last is not None and not question.sessions else None
+    if first is None or last is None or question.sessions:
+        return None
+    if last < first:
+        raise NothingToReview(f"结束日期 {last} 早于开始日期 {first}", "请把起止日期对调")
+    return first, last
 
 
 def _bearing(store: Store, question: Question, sessions: list[Session], which: str) -> list[Session]:

@@ -35,3 +35,29 @@ def test_a_peer_line_without_a_value_is_taken_back() -> None:
     ledger.enter(store, MERCHANT, "peer", [peer(EXCELLENT, 1, None)], "tests")
     assert plans.peers(store, MERCHANT) == ()
     store.close()
+
+
+def headcount(crowd: str, people: int | None, session: str = "a 2026-09-01 20:00") -> dict[str, object]:
+    return {"session": session, "product_id": "", "day": date(2026, 9, 1), "crowd": crowd, "people": people}
+
+
+def test_the_newest_headcount_of_a_crowd_holds_and_none_takes_it_back() -> None:
+    store = Store(":memory:")
+    ledger.enter(store, MERCHANT, "headcount", [headcount("互动未成交", 900), headcount("成交", 40)], "tests")
+    ledger.enter(store, MERCHANT, "headcount", [headcount("互动未成交", 1_200), headcount("成交", None)], "tests")
+    (one,) = plans.headcounts(store, MERCHANT)
+    assert (one.session, one.product_id, one.crowd, one.people) == ("a 2026-09-01 20:00", "", "互动未成交", 1_200)
+    assert plans.headcounts(store, "乙") == ()
+    store.close()
+
+
+def test_a_newer_map_of_reasons_replaces_the_whole_of_the_older() -> None:
+    store = Store(":memory:")
+    rows = [{"reason": "破损", "quality": True}, {"reason": "不想要了", "quality": False}]
+    ledger.enter(store, MERCHANT, "return_reason", rows, "tests")
+    assert plans.return_reasons(store, MERCHANT) == {"破损": True, "不想要了": False}
+    ledger.enter(store, MERCHANT, "return_reason", rows[:1], "tests")
+    assert plans.return_reasons(store, MERCHANT) == {"破损": True}
+    ledger.enter(store, MERCHANT, "return_reason", [{"reason": None, "quality": None}], "tests")
+    assert plans.return_reasons(store, MERCHANT) == {}
+    store.close()
