@@ -31,6 +31,11 @@ PAGES = {
         st.Page("pages/hosts/pairing.py", title="排班建议", icon=":material/swap_horiz:"),
         st.Page("pages/hosts/bonus.py", title="绩效", icon=":material/payments:"),
     ],
+    "店铺": [
+        st.Page("pages/shop/shop.py", title="交易构成", icon=":material/donut_small:"),
+        st.Page("pages/shop/crowds.py", title="人群洞察 · 投放", icon=":material/ads_click:"),
+        st.Page("pages/shop/checkup.py", title="店铺体检", icon=":material/health_and_safety:"),
+    ],
     "数据": [
         st.Page("pages/data/upload.py", title="上传", icon=":material/upload_file:"),
         st.Page("pages/data/holdings.py", title="数据", icon=":material/database:"),

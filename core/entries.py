@@ -1,4 +1,4 @@
-"""What people typed, from a file: actions, trials, goals, peer lines and promotion days written as TOML.
+"""What people typed, from a file: actions, trials, goals, peer lines, headcounts, promotion days written as TOML.
 
 Owns the spelling of such a file and the rows that an action and a trial are entered as, for the pages as well. A file
 is checked whole before any of it is written. It judges nothing.
@@ -12,11 +12,13 @@ from hashlib import blake2b
 
 from core.errors import FupanError
 from core.metrics import METRICS
+from core.reading.spelling import spelled
 from core.reviews import aiming, trials
-from core.scope import EARLIEST, LATEST
+from core.scope import EARLIEST, LATEST, parts_of_session
+from core.sheets.audience import CROWD
 from core.warehouse import ledger
 from core.warehouse.ledger import ENTRY_TITLES, Entry
-from core.warehouse.plans import PEER_LINES, Action, Goal, Peer, Trial
+from core.warehouse.plans import PEER_LINES, Action, Goal, Headcount, Peer, Trial
 from core.warehouse.store import Store
 
 Row = dict[str, object]
@@ -61,6 +63,7 @@ def action_row(action: Action) -> Row:
         raise FupanError("停止的时间早于开始", "请核对这两个时间")
     _there(action.at.date())
     words = {"text": action.text.strip()[:LONGEST], "why": action.why.strip()[:LONGEST_WHY]}
+    words["package"] = action.package.strip()[:LONGEST]
     return asdict(action) | words | {"parts": list(action.parts)}
 
 
@@ -115,7 +118,7 @@ def _rows(kind: Entry, found: object) -> tuple[int, list[Row]]:
             raise FupanError(f"「{kind}」里缺一项或写法不对({error})", "请照示例的写法补齐") from error
         same = tuple(rows[0][name] for name in _SAME[kind])
         if same in made:
-            said = "、".join(f"{part}" for part in same if part != "")
+            said = "、".join(f"{part}" for part in same if part not in ("", None))
             raise FupanError(f"「{kind}」里有两条说的是同一个({said})", "请只留一条")
         made[same] = rows
     return len(found), [row for rows in made.values() for row in rows]
@@ -137,8 +140,22 @@ def _action(said: Said) -> list[Row]:
         guard=_words(said, "guard", ""),
         parts=tuple(sorted(set(parts))),
         why=_words(said, "why", ""),
+        package=_words(said, "package", ""),
     )
     return [action_row(action)]
+
+
+def _headcount(said: Said) -> list[Row]:
+    session, product = _words(said, "session", ""), _words(said, "product_id", "")
+    if bool(session) == bool(product):
+        raise ValueError("session 和 product_id 要写一个,只写一个")
+    crowd, people = spelled(_words(said, "crowd"), CROWD), _number(said["people"])
+    if not crowd or people < 0 or people != int(people):
+        raise ValueError("crowd 要写人群的名称,people 要写不小于 0 的整数")
+    day = _day_of(session) if session else _day(said["day"])
+    # What isn't said is empty: the newest of the same session or product, day and crowd counts.
+    named = {"session": session or None, "product_id": product or None}
+    return [asdict(Headcount(session, product, day, crowd, int(people))) | named]
 
 
 def _trial(said: Said) -> list[Row]:
@@ -195,6 +212,13 @@ def _promotion(said: Said) -> list[Row]:
     return [{"day": day, "name": name[:LONGEST]}]
 
 
+def _return_reason(said: Said) -> list[Row]:
+    reason, quality = _words(said, "reason"), said["quality"]
+    if not reason or not isinstance(quality, bool):
+        raise ValueError("reason 要写退款原因,quality 要写 true 或 false")
+    return [{"reason": reason[:LONGEST], "quality": quality}]
+
+
 def _words(said: Said, key: str, otherwise: str | None = None) -> str:
     """Raises KeyError where it isn't said and there is nothing to take instead."""
     value = said[key] if otherwise is None else said.get(key, otherwise)
@@ -216,6 +240,14 @@ def _day(value: object) -> date:
     return value
 
 
+def _day_of(session: str) -> date:
+    """The day on which a session starts, as its id says."""
+    try:
+        return _day(parts_of_session(session)[1].date())
+    except ValueError as error:
+        raise ValueError("session 要写成 抖音号 2026-11-20 19:33 这样,照直播间列表里的开播时间") from error
+
+
 def _moment(value: object) -> datetime:
     """Without a zone, as every moment in the store is."""
     if not isinstance(value, datetime) or value.tzinfo is not None:
@@ -234,14 +266,18 @@ _READ: dict[Entry, Callable[[Said], list[Row]]] = {
     "goal": _goal,
     "action": _action,
     "trial": _trial,
+    "headcount": _headcount,
+    "return_reason": _return_reason,
 }
 
 _KNOWN: dict[Entry, tuple[str, ...]] = {
     "promotion": ("day", "name"),
     "peer": ("account", "metric", "line", "day", "value"),
     "goal": ("account", "metric", "since", "until", "value"),
-    "action": ("id", "account", "at", "until", "text", "metric", "guard", "parts", "why"),
+    "action": ("id", "account", "at", "until", "text", "metric", "guard", "parts", "why", "package"),
     "trial": ("id", "name", "account", "since", "until", "share", "switched", "figures"),
+    "headcount": ("session", "product_id", "day", "crowd", "people"),
+    "return_reason": ("reason", "quality"),
 }
 """What may be said of each: a word misspelled would be taken for one left out."""
 
@@ -251,5 +287,7 @@ _SAME: dict[Entry, tuple[str, ...]] = {
     "goal": ("account", "metric", "since", "until"),
     "action": ("action",),
     "trial": ("trial",),
+    "headcount": ("session", "product_id", "day", "crowd"),
+    "return_reason": ("reason",),
 }
 """What tells one from another: of two that are the same in this neither would be the newest."""

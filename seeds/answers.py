@@ -1,7 +1,7 @@
 """Work out answers.toml from the workbooks in seeds/exports: the figures that anybody reading those files must get.
 
-Owns: an independent second opinion: on the lists and the 整场 files here, on the other downloads in answers_live.py and
-answers_shop.py. It opens the files with openpyxl, adds with Decimal and takes logarithms with math,
+Owns: an independent second opinion: on the lists and the 整场 files here, on the other downloads in answers_live.py,
+answers_aimed.py and answers_shop.py. It opens the files with openpyxl, adds with Decimal, takes logarithms with math
 and stops where two files contradict each other.
 May never enter: anything from core, and anything that writes the downloads: neither the product nor the generator may
 answer for itself.
@@ -14,6 +14,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import answers_after_sale
+import answers_aimed
+import answers_alliance
 import answers_comments
 import answers_live
 import answers_shop
@@ -329,8 +332,11 @@ def main() -> None:
         )
     out += answers_live.tables()
     out += answers_comments.tables()
+    out += answers_aimed.tables()
     out += event_tables()
     out += answers_shop.tables()
+    out += answers_alliance.tables()
+    out += answers_after_sale.tables()
     TARGET.write_text("\n".join(out), encoding="utf-8")
 
 

@@ -10,6 +10,9 @@ The stories that are planted in these files are listed in model.py and in README
 
 from datetime import date
 
+import after_sale
+import aimed
+import alliance
 import comments
 import crowds
 import foreign
@@ -55,12 +58,15 @@ def main() -> None:
     happenings.write_events(latest)
     comments.write(latest)
     crowds.write([evening_before, latest], by_sheet=two_before)
+    aimed.write(recent)
     roster.write_shifts(recent)
     week = date(2026, 11, 14)
     roster.write_hosts(
         flat=[s for s in recent if s.start.date() >= week], merged=[s for s in recent if s.start.date() < week]
     )
     shop_wide.write()
+    after_sale.write()
+    alliance.write()
     qianchuan.write()
     foreign.write()
 

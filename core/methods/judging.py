@@ -17,6 +17,7 @@ from core.methods.comparable import Rung
 from core.methods.distributions import two_sided_p
 from core.methods.history import History
 from core.methods.measure import Measure
+from core.methods.persisting import contrast_widening
 
 ALPHA = 0.035
 """Two-sided level of one reading: 3–4 % of quiet readings are called real in simulation, never above 5 %."""
@@ -47,12 +48,13 @@ class Judgement:
     apart: bool = False
 
 
-def judge(history: History, measure: Measure, alpha: float = ALPHA) -> Judgement:
+def judge(history: History, measure: Measure, alpha: float = ALPHA, persists: float = 0.0) -> Judgement:
     """Judge a measure over the history's scope against its usual level or, if it has one, against the comparison.
 
     z is the log difference over its standard error (spread from session to session, counting noise, uncertainty of
     the level), p from Student's t with the degrees of freedom of the pooled spread. too_few: a side's denominators
-    don't reach the measure's minimum.
+    don't reach the measure's minimum. `persists` is how much of its luck each keeps of the one before: days in a row
+    do, and say less than as many that don't know of each other.
     """
     denominators = np.where(measure.known, measure.denominator, 0.0)
     sides = [history.scope, history.comparison] if len(history.comparison) else [history.scope]
@@ -62,7 +64,8 @@ def judge(history: History, measure: Measure, alpha: float = ALPHA) -> Judgement
     if contrast.df <= 0:
         reason: Literal["", "promotion"] = "promotion" if contrast.rung == "promotion" else ""
         return Judgement("no_history", None, None, contrast.rung, 0, reason)
-    error = math.sqrt(contrast.variance)
+    widening = contrast_widening(len(history.scope), contrast.comparables, persists)
+    error = math.sqrt(contrast.variance * widening)
     if error > 0:
         z = contrast.effect / error
     else:
@@ -79,6 +82,7 @@ def judge_parts(
     own: Mapping[str, Judgement],
     together: Callable[[Sequence[str]], Measure],
     alpha: float,
+    persists: float = 0.0,
 ) -> dict[str, Judgement]:
     """Each part of a whole held against the rest of it, over the scope: what all of them share falls out.
 
@@ -92,7 +96,7 @@ def judge_parts(
         strayed = {}
         for name in left:
             rest = together([other for other in left if other != name])
-            found[name] = judged = judge(history, replace(parts[name], beside=rest), alpha)
+            found[name] = judged = judge(history, replace(parts[name], beside=rest), alpha, persists)
             # Of two parts each is the other's mirror image: it was the one that left its own usual level too.
             both = (judged.z or 0.0) * (own[name].z or 0.0)
             if judged.verdict == "real" and both > 0:

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 
 from core.metrics.ads import ADS
 from core.metrics.ads import WORDS as AD_WORDS
+from core.metrics.after_sale import AFTER_SALE
+from core.metrics.after_sale import WORDS as AFTER_SALE_WORDS
+from core.metrics.alliance import ALLIANCE
 from core.metrics.audience import AUDIENCE
 from core.metrics.channel import CHANNEL
 from core.metrics.comment import COMMENT
@@ -16,6 +19,7 @@ from core.metrics.host import WORDS as HOST_WORDS
 from core.metrics.live import LIVE
 from core.metrics.minute import MINUTE
 from core.metrics.minute import WORDS as MINUTE_WORDS
+from core.metrics.package import PACKAGE
 from core.metrics.product import PRODUCT
 from core.metrics.tiktok import TIKTOK
 from core.metrics.video import VIDEOS
@@ -28,9 +32,12 @@ METRICS: dict[str, Metric] = {
         *PRODUCT,
         *ADS,
         *COMPOSITION,
+        *ALLIANCE,
         *HOST,
         *AUDIENCE,
+        *PACKAGE,
         *COMMENT,
+        *AFTER_SALE,
         *MINUTE,
         *EXPLANATION,
         *TIKTOK,
@@ -45,6 +52,7 @@ _WORDS = {
     "interaction_share": "互动率",
     "play_through_share": "完播率",
     **AD_WORDS,
+    **AFTER_SALE_WORDS,
     **HOST_WORDS,
     **MINUTE_WORDS,
 }

@@ -30,13 +30,17 @@ DIMENSIONS = {
         "session", "account", "start", "day", "product_id", "product_name", "nth", "explain_start", "explain_end",
     ),
     "event": ("session", "account", "start", "day", "event_at", "event_kind", "event"),
-    "shop_product": ("account", "since", "day", "carrier", "product_id", "product_name"),
+    "shop_product": ("account", "since", "day", "carrier", "product_id", "product_name", "category"),
     "minute": ("session", "account", "start", "day", "minute"),
     "shift": ("session", "account", "start", "day", "host", "shift_on", "shift_off", "controller", "note"),
     "host": ("session", "account", "start", "day", "host", "slot", "estimated"),
     "host_report": ("account", "since", "day", "host"),
     "host_portrait": ("account", "since", "day", "host", "dimension", "label", "place"),
     "audience": ("session", "account", "since", "day", "crowd", "dimension", "label"),
+    "product_audience": (
+        "account", "since", "day", "product_id", "product_name", "crowd", "dimension", "label",
+    ),
+    "crowd_package": ("session", "account", "day", "package", "targeting"),
     "comment": ("session", "account", "start", "day", "said_at", "comment"),
     "room": ("session", "account", "start", "day", "live_id", "live_title", "account_type", "shop_name", "talent_id"),
     "tiktok_live": ("session", "account", "start", "day", "live_id", "live_title", "currency", "zone"),
@@ -49,8 +53,19 @@ DIMENSIONS = {
     "ad_material": ("account", "since", "day", "promotion", "material_id", "material_name"),
     "composition": (
         "account", "day", "dimension", "value", "value_id", "name", "sale_type", "carrier", "ad_period", "holder_type",
+        "estimated",
     ),
     "refund": ("account", "day", "basis", "dimension", "sale_type", "carrier", "stage"),
+    "order_review": (
+        "account", "day", "order_id", "product_id", "product_name", "paid_at", "reviewed_at", "review_type",
+        "quality_score", "service_score", "logistics_score", "standing", "days_later",
+    ),
+    "order_return": (
+        "account", "day", "return_id", "order_id", "product_id", "product_name", "asked_at", "return_reason",
+    ),
+    "alliance_product": (
+        "account", "day", "product_id", "product_name", "ordinary_plan", "leader", "cooperation",
+    ),
 }  # fmt: skip
 
 GRAIN = {
@@ -68,6 +83,8 @@ GRAIN = {
     "host_report": {"account", "since", "day", "host"},
     "host_portrait": {"account", "since", "day", "host", "dimension", "place"},
     "audience": {"session", "account", "since", "day", "crowd", "dimension", "label"},
+    "product_audience": {"account", "since", "day", "product_id", "product_name", "crowd", "dimension", "label"},
+    "crowd_package": {"session", "account", "day", "package"},
     "comment": {"session", "said_at", "comment"},
     "room": {"session"},
     "tiktok_live": {"session", "live_id", "live_title", "currency"},
@@ -80,10 +97,13 @@ GRAIN = {
     "ad_material": {"account", "since", "day", "promotion", "material_id", "material_name"},
     "composition": {"account", "day", "dimension", "value", "value_id"},
     "refund": {"account", "day", "basis", "dimension", "sale_type", "carrier", "stage"},
+    "order_review": {"account", "day", "order_id", "product_id", "reviewed_at", "review_type"},
+    "order_return": {"account", "day", "return_id"},
+    "alliance_product": {"account", "day", "product_id", "product_name", "leader"},
 }
 """The dimensions that tell the rows of a fact apart. Asked by these, a question needs no sums."""
 
-_ROWS = {fact: tuple(sorted(GRAIN[fact])) for fact in ("host_report", "host_portrait", "audience")}
+_ROWS = {fact: tuple(sorted(GRAIN[fact])) for fact in ("host_report", "host_portrait", "audience", "product_audience")}
 
 _CURRENCY = dict.fromkeys(("tiktok_live", "tiktok_minute", "tiktok_product"), ("currency",))
 
@@ -93,6 +113,7 @@ APART = {
     "composition": ("dimension",),
     "shop_product": ("since", "day", "carrier"),
     "refund": ("basis", "dimension"),
+    "alliance_product": ("day", "product_id", "product_name"),
     **_ROWS,
     **_CURRENCY,
 }
@@ -106,6 +127,7 @@ PEOPLE_APART = {
     "product": ("product_id",),
     "shop_product": ("product_id",),
     "explanation": ("product_id", "nth"),
+    "crowd_package": ("package",),
 }
 """Dimensions that a question about people has to keep apart too: who buys from two carriers is one buyer."""
 
@@ -144,20 +166,22 @@ def ask(
     keys: Sequence[str],
     window: Window,
     by: Sequence[str],
-    only: Mapping[str, str] | None = None,
+    only: Mapping[str, str | Sequence[str]] | None = None,
     first: timedelta | None = None,
 ) -> Answer:
     """Σ numerator and Σ denominator of each metric per combination of `by`, over rows that have both.
 
-    `only` names the one value of a dimension that is asked about, `first` how much of the beginning of each session, of
-    a fact that has minutes. Raises KeyError for a metric that `fact` doesn't carry, a dimension it doesn't have, or one
-    of APART (for a metric of people: of PEOPLE_APART) left out of both.
+    `only` names the one value of a dimension that is asked about, or several, which only `by` tells apart; `first` how
+    much of the beginning of each session, of a fact that has minutes. Raises KeyError for a metric that `fact` doesn't
+    carry, a dimension it doesn't have, or one of APART (for a metric of people: of PEOPLE_APART) left out of both.
     """
     only = only or {}
     for key in keys:
         if fact not in METRICS[key].facts:
             raise KeyError(f"{key} is no metric of {fact}")
-    sql, places = _select(fact, tuple(keys), tuple(by), tuple(only), bool(window.accounts), first is not None)
+    one = tuple(name for name, value in only.items() if isinstance(value, str))
+    some = tuple(name for name in only if name not in one)
+    sql, places = _select(fact, tuple(keys), tuple(by), one, some, bool(window.accounts), first is not None)
     found = store.columns(
         sql,
         {
@@ -165,7 +189,7 @@ def ask(
             "since": window.since,
             "until": window.until,
             **({"accounts": list(window.accounts)} if window.accounts else {}),
-            **{f"only_{name}": value for name, value in only.items()},
+            **{f"only_{name}": value if name in one else list(value) for name, value in only.items()},
             **({"first": first} if first is not None else {}),
         },
     )
@@ -185,10 +209,16 @@ Places = dict[str, tuple[str, str | None]]
 
 @lru_cache
 def _select(
-    fact: str, keys: tuple[str, ...], by: tuple[str, ...], only: tuple[str, ...], some_accounts: bool, beginning: bool
+    fact: str,
+    keys: tuple[str, ...],
+    by: tuple[str, ...],
+    only: tuple[str, ...],
+    some: tuple[str, ...],
+    some_accounts: bool,
+    beginning: bool,
 ) -> tuple[str, Places]:
     """The statement, and per metric the columns of its numerator and, if it is a ratio, its denominator."""
-    for name in (*by, *only, *(("minute",) if beginning else ())):
+    for name in (*by, *only, *some, *(("minute",) if beginning else ())):
         if name not in DIMENSIONS[fact]:
             raise KeyError(f"{name} is no dimension of {fact}")
     people = [key for key in keys if _of_people(key)]
@@ -208,6 +238,7 @@ def _select(
     time = "start" if "start" in DIMENSIONS[fact] else "day"
     accounts = "AND list_contains($accounts, account)" if some_accounts else ""
     chosen = "".join(f" AND {name} = $only_{name}" for name in only)
+    chosen += "".join(f" AND list_contains($only_{name}, {name})" for name in some)
     chosen += " AND minute < date_trunc('minute', start) + $first" if beginning else ""
     sql = f"""
     SELECT {listed} FROM fact_{fact}

@@ -1,4 +1,4 @@
-"""Metrics of a crowd: which part of it bears a label, how that compares with everybody, and how many they are.
+"""Metrics of a crowd of a session or a product: which part of it bears a label, against everybody, and its headcount.
 
 Owns their meaning. A share is read as it is printed: shares of two crowds, dimensions or periods are never added up.
 """
@@ -6,7 +6,7 @@ Owns their meaning. A share is read as it is printed: shares of two crowds, dime
 from core.metrics.declaration import Metric
 from core.units import NUMBER, PEOPLE, RATE
 
-_FACT = ("audience",)
+_FACT = ("audience", "product_audience")
 
 AUDIENCE = (
     Metric("audience_share", "人群占比", RATE, "audience_share", facts=_FACT, aliases=("占比",),

@@ -32,6 +32,12 @@ LABELS = {
     "material_name": "素材名称", "value": "取值", "value_id": "取值ID", "name": "名称", "sale_type": "售卖类型",
     "ad_period": "投放时段", "holder_type": "承接方", "basis": "口径", "stage": "退款阶段",
     "event_at": "发生时间", "event_kind": "类型", "event": "事件",
+    "category": "类目",
+    "order_id": "订单编号", "paid_at": "支付时间", "reviewed_at": "评价时间", "review_type": "评价类型",
+    "quality_score": "商品评分", "service_score": "服务评分", "logistics_score": "物流评分", "standing": "怎么计",
+    "days_later": "几天后评价",
+    "return_id": "售后单号", "asked_at": "申请时间", "return_reason": "退款原因",
+    "ordinary_plan": "普通计划", "leader": "团长", "cooperation": "合作",
 }  # fmt: skip
 """What the dimensions are called, whatever the fact."""
 

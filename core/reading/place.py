@@ -94,7 +94,7 @@ def _dated(sheet: Sheet, rows: pl.DataFrame, matches: Mapping[int, Match], day: 
 def _with_own_day(sheet: Sheet, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows that name no day but a moment belong to that moment's."""
     hours = [column.key for column in LANDED[sheet.table].identity if column.form is Form.HOUR]
-    told = [key for key in (*(sheet.lasts or ())[:1], *hours) if key in rows.columns]
+    told = [key for key in (sheet.dated, *(sheet.lasts or ())[:1], *hours) if key in rows.columns]
     if not told or sheet.session:
         return rows
     begin = rows[told[0]]

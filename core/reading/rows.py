@@ -137,7 +137,7 @@ def _totals(below: _Below) -> Mask:
         return totals
     name = grid.found.get(grid.sheet.total)
     for header in grid.headers:
-        if header.column is not None and header.column.form not in _TEXTUAL:
+        if header.column is not None and (header.column.form not in _TEXTUAL or header.column.key in grid.sheet.free):
             continue
         said = _mask(pc.match_substring_regex(below.cells.column(header.position), _TOTAL))
         if said.any():

@@ -186,7 +186,7 @@ def _rejections(
             reject(bad, key, None)
     if mixed is not None and mixed.any():
         reject(mixed, abroad.money_in(found)[0], "同一行里有几种货币")
-    identity = {"start", *(sheet.lasts or ()), *(column.key for column in LANDED[sheet.table].identity)}
+    identity = {"start", sheet.dated, *(sheet.lasts or ()), *(column.key for column in LANDED[sheet.table].identity)}
     for alternatives in sheet.required:
         named = next((key for key in alternatives.split("|") if key in found), "")
         own = identity & {*alternatives.split("|")} & {*converted.values.columns}

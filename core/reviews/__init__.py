@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.errors import NothingToReview
-from core.reviews import compare, daily, goods, hosts, people, rooms, traffic, weekly
+from core.reviews import checkup, compare, crowds, daily, goods, hosts, people, rooms, shop, traffic, weekly
 from core.reviews.blocks import Review
 from core.reviews.periods import LATEST, Unit
 from core.reviews.resolve import resolve
@@ -37,6 +37,9 @@ REVIEWS: dict[str, Scenario] = {
         Scenario(weekly.KEY, weekly.TITLE, weekly.weekly, unit="week"),
         Scenario(rooms.KEY, rooms.TITLE, rooms.rooms, unit="week"),
         Scenario(hosts.KEY, hosts.TITLE, hosts.hosts, unit="week"),
+        Scenario(shop.KEY, shop.TITLE, shop.shop, resolve=shop.shop_scope),
+        Scenario(crowds.KEY, crowds.TITLE, crowds.crowds, resolve=crowds.resolve),
+        Scenario(checkup.KEY, checkup.TITLE, checkup.checkup, resolve=checkup.resolve),
     )
 }
 

@@ -93,7 +93,9 @@ class Table:
     """Rows of raw values, one per column; `caption` says what may not be obvious.
 
     `of` is the dimension that the first column names (channel, product), where the other columns' keys are metrics of
-    it: their figures can then be explained. `folded` is detail: a page shows the title, and the rest when asked.
+    it: their figures can then be explained. Lines that are parts of the shop's days have `within` instead: their
+    dimension and what else they share, as names of fact_composition; the first column names the part. `folded` is
+    detail: a page shows the title, and the rest when asked.
     `totals` is the last line: of columns that add up their sum, of rates the rate of the sums, else None.
     """
 
@@ -104,6 +106,7 @@ class Table:
     of: str = ""
     folded: bool = False
     totals: tuple[object, ...] | None = None
+    within: Where = ()
     type: str = field(default="table", init=False)
 
 

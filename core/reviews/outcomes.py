@@ -5,7 +5,7 @@ in `core.methods.before_after`; what was typed is in `core.warehouse.plans`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Literal
@@ -18,6 +18,7 @@ from core.methods.comparable import Calendar
 from core.metrics import METRICS
 from core.metrics.ask import Window, ask
 from core.reviews.blocks import Block, Column, Table
+from core.reviews.crowds.acted import package_words
 from core.units import MISSING, TEXT, YUAN, show, show_ratio, show_signed
 from core.warehouse import entered, holdings
 from core.warehouse.plans import Action, actions
@@ -84,7 +85,8 @@ class Outcome:
 
     `lacks` is how many more sessions a verdict wants (before for little_before, after for early). `yuan` is what the
     effect is worth in a mean session after it, by arithmetic; None where it isn't proportional to money or not seen.
-    `notes` say what to know of the comparison, in sentences.
+    `notes` say what to know of the comparison, in sentences; `package` how the crowd package that it set up did against
+    the others of the same sessions, empty where it names none.
     """
 
     action: Action
@@ -96,6 +98,7 @@ class Outcome:
     lacks: int
     yuan: float | None
     notes: tuple[str, ...]
+    package: str = ""
 
     @property
     def label(self) -> str:
@@ -165,7 +168,8 @@ def outcomes(store: Store, merchant: str, until: datetime | None = None) -> tupl
     if not told:
         return ()
     court = _Court(store, merchant, told, until)
-    return tuple(court.outcome(action) for action in told)
+    packages = package_words(store, merchant, told, until)
+    return tuple(replace(court.outcome(action), package=packages.get(action.action, "")) for action in told)
 
 
 def outcome_blocks(store: Store, merchant: str, since: datetime, until: datetime) -> tuple[Block, ...]:
@@ -195,7 +199,7 @@ def outcome_blocks(store: Store, merchant: str, since: datetime, until: datetime
     grounds = Table(
         "行动是怎么判断的",
         (Column("action", "行动", TEXT), Column("grounds", "依据", TEXT)),
-        tuple((one.action.text, ";".join(filter(None, (*one.notes, one.worth_text)))) for one in running),
+        tuple((one.action.text, ";".join(filter(None, (one.package, *one.notes, one.worth_text)))) for one in running),
         folded=True,
     )
     return (table, grounds)

@@ -8,14 +8,15 @@ words, nothing about looks.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from core.metrics import METRICS, formula
-from core.metrics.ask import APART, DIMENSIONS, PEOPLE_APART, Floats, ask
+from core.metrics.ask import APART, DIMENSIONS, PEOPLE_APART, Floats, Window, ask
 from core.metrics.declaration import Metric
 from core.reviews.readings import Reading, Where
-from core.reviews.windows import window_of
+from core.reviews.windows import moments_of, window_of
 from core.units import NUMBER, PEOPLE, TIMES, Unit
 from core.warehouse.origins import Origin, origins
 from core.warehouse.store import Store
@@ -24,7 +25,12 @@ Sums = tuple[float | None, float | None]
 
 _HOURS = Unit("hours", "小时", "#,##0.0")
 
-_OF = {"channel": "channel", "product_id": "product", "minute": "minute"}
+Days = tuple[date, date]
+"""The first and the last day that a figure is of, where it is told by the calendar's day."""
+
+COMPOSED = "composition"
+
+_OF = {"channel": "channel", "product_id": "product", "minute": "minute", "dimension": COMPOSED}
 """The fact that a figure belongs to, by what it is of; the sessions' own where it is of nothing."""
 
 
@@ -56,19 +62,33 @@ class Derivation:
 
 
 def explain(
-    store: Store, merchant: str, sessions: Sequence[str], key: str, where: Where, reading: Reading | None = None
+    store: Store,
+    merchant: str,
+    sessions: Sequence[str],
+    key: str,
+    where: Where,
+    reading: Reading | None = None,
+    days: Days | None = None,
 ) -> Derivation:
     """The figure of a metric over these sessions, taken apart; `where` narrows it (("channel", "推荐feed"),).
+
+    A part of the shop's `days` is narrowed by names of fact_composition, its dimension among them; by nothing, it is
+    the whole shop's.
 
     A reading brings its own sums. Where it has none they are asked for, and told only if they give the figure that is
     shown: sums that don't explain nothing. Raises KeyError for a key that is no metric.
     """
     metric = METRICS[key]
+    if days is not None and not where and COMPOSED in metric.facts:
+        where = (("dimension", "shop"),)
     fact = _fact_of(metric, where)
     sums = (None, None) if reading is None else (reading.numerator, reading.denominator)
     explained = sums[0] is not None
     if not explained:
-        sums = _sums(store, merchant, sessions, metric, fact, where)
+        if fact == COMPOSED and days is not None:
+            sums = _composed(store, merchant, days, metric, where)
+        else:
+            sums = _sums(store, merchant, sessions, metric, fact, where)
         explained = reading is None or _gives(sums, metric, reading.value)
     above, below = sums if explained else (None, None)
     top, _, bottom = formula(metric).partition(" ÷ ")
@@ -81,7 +101,9 @@ def explain(
         numerator=Sum(top, above, _unit(metric.numerator, metric)),
         denominator=Sum(bottom, below, _unit(metric.denominator, metric)) if metric.is_ratio else None,
         basis=_basis(metric, fact, len(sessions)),
-        uploads=origins(store, merchant, sessions, fact, metric.columns) if fact and explained else (),
+        uploads=origins(store, merchant, sessions, fact, metric.columns, days if fact == COMPOSED else None)
+        if fact and explained
+        else (),
     )
 
 
@@ -119,6 +141,17 @@ def _sums(store: Store, merchant: str, sessions: Sequence[str], metric: Metric, 
     return _together(above, metric), None if below is None else _together(below, metric)
 
 
+def _composed(store: Store, merchant: str, days: Days, metric: Metric, where: Where) -> Sums:
+    """Σ numerator and Σ denominator over a part of the shop's days."""
+    only = dict(where)
+    if not {"dimension"} <= set(only) <= set(DIMENSIONS[COMPOSED]):
+        return None, None
+    by = ("day", *(name for name in PEOPLE_APART[COMPOSED] if name not in only))
+    answer = ask(store, COMPOSED, [metric.key], Window(merchant, (), *moments_of(*days)), by, only)
+    above = _together(answer.numerators[metric.key], metric)
+    return above, _together(answer.denominators[metric.key], metric) if metric.is_ratio else None
+
+
 def _together(values: Floats, metric: Metric) -> float | None:
     known = values[np.isfinite(values)]
     if not len(known):
@@ -137,6 +170,10 @@ def _unit(sql: str, metric: Metric) -> Unit:
 
 
 def _basis(metric: Metric, fact: str, sessions: int) -> tuple[str, ...]:
+    if fact == COMPOSED:
+        people = "人数按天累加:同一个人两天都买算两次"
+        by_people = metric.counts_people or metric.denominator == "buyers"
+        return tuple(filter(None, ("成交分析按自然日计,各天相加", people if by_people else "", metric.note)))
     told = []
     if fact in ("minute", "tiktok_minute", "explanation"):
         told.append(

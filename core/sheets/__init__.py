@@ -1,10 +1,12 @@
 """What each export looks like: the registry of kinds, and of the tables they land in. Declarations only."""
 
 from core.sheets import qianchuan, qianchuan_standard, tiktok
+from core.sheets.alliance_product import ALLIANCE_PRODUCT, LEADER
 from core.sheets.audience import AUDIENCE, CROWD, DIMENSION, LABEL
 from core.sheets.channel_table import CHANNEL_TABLE
 from core.sheets.comments import COMMENT, COMMENTS, SAID_AT
 from core.sheets.composition import COMPOSITION, COMPOSITION_TABLES
+from core.sheets.crowd_package import CROWD_PACKAGE, PACKAGE
 from core.sheets.declaration import Column, Export, Form, Landed
 from core.sheets.explanation import EXPLAIN_START, EXPLANATION
 from core.sheets.host_report import HOST as REPORTED_HOST
@@ -13,7 +15,10 @@ from core.sheets.live_detail import LIVE_DETAIL
 from core.sheets.live_events import EVENT, EVENT_AT, EVENT_KIND, LIVE_EVENTS
 from core.sheets.live_list import SHOP_LIST, TALENT_LIST
 from core.sheets.minute_trend import MINUTE, MINUTE_TREND
-from core.sheets.product_detail import PRODUCT_DETAIL, PRODUCT_ID, SKU
+from core.sheets.order_return import ORDER_RETURN, RETURN
+from core.sheets.order_review import ORDER_REVIEW, REVIEW_TYPE, REVIEWED_AT, REVIEWED_ORDER, REVIEWED_PRODUCT
+from core.sheets.product_audience import PRODUCT_AUDIENCE
+from core.sheets.product_detail import PRODUCT_DETAIL, PRODUCT_ID, PRODUCT_NAME, SKU
 from core.sheets.product_list import PRODUCT_CARD_LIST, PRODUCT_LIST
 from core.sheets.refund_report import REFUND_REPORT, REFUND_TABLE
 from core.sheets.room_report import ROOM_REPORT
@@ -36,6 +41,8 @@ EXPORTS: dict[str, Export] = {
         ROSTER,
         HOST_REPORT,
         AUDIENCE,
+        PRODUCT_AUDIENCE,
+        CROWD_PACKAGE,
         COMMENTS,
         *qianchuan.KINDS,
         *qianchuan_standard.KINDS,
@@ -44,6 +51,9 @@ EXPORTS: dict[str, Export] = {
         ROOM_REPORT,
         COMPOSITION,
         REFUND_REPORT,
+        ORDER_REVIEW,
+        ORDER_RETURN,
+        ALLIANCE_PRODUCT,
     )
 }
 
@@ -70,9 +80,24 @@ LANDED: dict[str, Landed] = {
         Landed("shift", "上播", (HOST, SHIFT_ON)),
         Landed("host_report", "主播", (REPORTED_HOST,)),
         Landed("audience", "人群画像", (CROWD, DIMENSION, LABEL)),
+        Landed(
+            "product_audience",
+            "商品人群画像",
+            (PRODUCT_ID, PRODUCT_NAME, CROWD, DIMENSION, LABEL),
+            parts=("product_id", "product_name"),
+        ),
+        Landed("crowd_package", "人群包投放", (PACKAGE,)),
         Landed("comment", "评论", (SAID_AT, COMMENT)),
         *COMPOSITION_TABLES,
         REFUND_TABLE,
+        Landed(
+            "order_review",
+            "评价",
+            (REVIEWED_ORDER, REVIEWED_PRODUCT, REVIEWED_AT, REVIEW_TYPE),
+            parts=("order_id",),  # reviews come in for weeks: those of one order never replace another's
+        ),
+        Landed("order_return", "退单", (RETURN,)),
+        Landed("alliance_product", "联盟商品", (PRODUCT_ID, PRODUCT_NAME, LEADER)),
         Landed("minute", "分钟", (MINUTE,)),
         Landed(
             "feeder_video",

@@ -126,13 +126,15 @@ class Sheet:
     land as a level of their own, and the facts never add two levels up; `rollups` say which figures of a level the ones
     below must sum up to.
 
-    Where its rows belong if they don't say so: `whose` is the account of rows that speak of a whole shop. `platform` is
-    another one than 抖音: its accounts and sessions stand under its name, and never mix with those of 抖音.
+    Where its rows belong if they don't say so: `whose` is the account of rows that speak of a whole shop. `dated` is
+    the column whose moment says a row's day. `platform` is another one than 抖音: its accounts and sessions stand under
+    its name, and never mix with those of 抖音.
     `session` "must": the rows are about one session that has to be found out; "may": that, or a day. With `period`, or
     several days at once, as the file's name says. `fixed` are columns that the worksheet itself stands for, `titled` is
     the column that its title says. `lasts` are the columns in which a row's thing begins and ends: an end on the clock
     before its begin is the next day's. `two_rows`: a row of groups may stand above the header, which then reads
     引流能力 曝光-观看率. `wholes` is a column of shares and the columns within which they make up a whole.
+    `free` are columns in which 不限 is a value like others and no sign of a total.
     `flows` are figures of which each row has its own share: one that only ever grows is a running total and left out.
     `unkept` are columns that help to recognise the sheet and never land: whom a row is from.
     """
@@ -151,6 +153,7 @@ class Sheet:
     total_tells: tuple[tuple[str, str], ...] = ()
     levels: bool = False
     whose: str = ""
+    dated: str = ""
     platform: str = ""
     session: Literal["", "may", "must"] = ""
     period: bool = False
@@ -161,11 +164,16 @@ class Sheet:
     wholes: tuple[str, tuple[str, ...]] | None = None
     checks: tuple[Check, ...] = ()
     rollups: tuple[RollUp, ...] = ()
+    free: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
     unkept: tuple[str, ...] = ()
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
+
+
+EXPLANATIONS = "填写说明"
+"""The worksheet of our own templates that explains the others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,8 +211,13 @@ class Export:
 
 @dataclass(frozen=True)
 class Landed:
-    """A landed table: `identity` tells rows of one slice apart (none: a slice is one row)."""
+    """A landed table: `identity` tells rows of one slice apart (none: a slice is one row).
+
+    `parts` are columns of it whose first value makes a day or a period a slice of its own: what people take down one
+    product at a time, so that one product's rows never replace another's.
+    """
 
     name: str
     title: str
     identity: tuple[Column, ...] = ()
+    parts: tuple[str, ...] = ()

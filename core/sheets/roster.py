@@ -4,12 +4,10 @@ Owns the header texts of this table. Compass offers none to download: people kee
 that Fupan hands out. A cell may name several hosts: all of them were on air.
 """
 
-from core.sheets.declaration import Column, Export, Form, Layout, Sheet
+from core.sheets.declaration import EXPLANATIONS, Column, Export, Form, Layout, Sheet
 
 HOST = Column("host", Form.LIST, ("主播姓名", "主播", "主播名称", "主播名", "上播主播", "当班主播"))
 SHIFT_ON = Column("shift_on", Form.MOMENT, ("上播时间", "开始时间", "上播", "上播开始时间", "上播起"))
-
-EXPLANATIONS = "填写说明"
 
 _COLUMNS = (
     Column(

@@ -107,6 +107,7 @@ def _together(batches: Sequence[Batch], table: str) -> pl.DataFrame:
     rows = rows.with_columns(
         pl.Series("_file", files, dtype=pl.Int64),
         *(pl.lit(None, kind).alias(name) for name, kind in _TOLD.items() if name not in rows.columns),
+        *(pl.lit(None, pl.String).alias(name) for name in LANDED[table].parts if name not in rows.columns),
     )
     for name in ("account", "day"):
         if name not in rows.columns or rows[name].null_count():
@@ -192,8 +193,9 @@ def _line(file: Incoming, author: str, uploaded_at: datetime) -> dict[str, objec
 
 
 def _slices(rows: pl.DataFrame, table: str) -> pl.DataFrame:
+    part = pl.coalesce([*LANDED[table].parts, pl.lit(None, pl.String)]).alias("part")
     return (
-        rows.group_by("_file", "account", "start", "since", "day", maintain_order=True)
+        rows.group_by("_file", "account", "start", "since", "day", part, maintain_order=True)
         .agg(pl.col("account_name").drop_nulls().first(), pl.col("stop").max(), pl.len().cast(pl.Int64).alias("rows"))
         .with_columns(pl.lit(table).alias("landed"))
     )

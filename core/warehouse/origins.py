@@ -8,13 +8,13 @@ kind leaves empty the next one fills. Nothing is written here, and no figure is 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from core.sheets import LANDED
 from core.warehouse import schema
 from core.warehouse.store import Store
-from core.warehouse.winners import day_of
+from core.warehouse.winners import day_of, part_of
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,22 @@ class Origin:
 
 
 def origins(
-    store: Store, merchant: str, sessions: Sequence[str], fact: str, columns: Collection[str]
+    store: Store,
+    merchant: str,
+    sessions: Sequence[str],
+    fact: str,
+    columns: Collection[str],
+    days: tuple[date, date] | None = None,
 ) -> tuple[Origin, ...]:
     """The uploads behind these columns of a fact for these sessions, those that feed most of them first.
 
-    A fact of days or periods counts those of the sessions' accounts that touch the sessions' days. No columns: the
+    A fact of days or periods counts those of the sessions' accounts that touch the sessions' days. With `days`, first
+    and last, it is about these of any account instead of sessions. No columns: the
     uploads that tell which rows there are. Raises KeyError for a fact that there is not.
     """
     found: dict[str, Origin] = {}
     for landed, keys in _columns_behind(fact, columns).items():
-        for origin in _origins(store, merchant, sessions, landed, tuple(sorted(keys)), _reach(fact)):
+        for origin in _origins(store, merchant, sessions, landed, tuple(sorted(keys)), _reach(fact), days):
             old = found.get(origin.upload_id)
             if old is None or old.sessions + old.days < origin.sessions + origin.days:
                 found[origin.upload_id] = origin
@@ -133,16 +139,23 @@ def _reach(fact: str) -> str:
 
 
 def _origins(
-    store: Store, merchant: str, sessions: Sequence[str], landed: str, keys: tuple[str, ...], reach: str
+    store: Store,
+    merchant: str,
+    sessions: Sequence[str],
+    landed: str,
+    keys: tuple[str, ...],
+    reach: str,
+    days: tuple[date, date] | None,
 ) -> list[Origin]:
+    asked: dict[str, object] = {"sessions": list(sessions)} if days is None else {"first": days[0], "last": days[1]}
     rows = store.query(
-        _statement(landed, keys, reach), {"merchant": merchant, "sessions": list(sessions), "landed": landed}
+        _statement(landed, keys, reach, days is not None), {"merchant": merchant, "landed": landed, **asked}
     )
     return [Origin(*row) for row in rows]
 
 
 @lru_cache
-def _statement(landed: str, keys: tuple[str, ...], reach: str) -> str:
+def _statement(landed: str, keys: tuple[str, ...], reach: str, by_days: bool) -> str:
     identity = [f'landed."{name}"' for name in schema.identity(landed)]
     row = ", ".join(["slice", *(f'"{name}"' for name in schema.identity(landed))])
     having = [
@@ -153,10 +166,17 @@ def _statement(landed: str, keys: tuple[str, ...], reach: str) -> str:
     feeding = [f"arg_min(upload_id, rank) FILTER (tells_{key})" for key in keys]
     if not keys:  # which rows there are, and not what they say
         feeding = ["arg_min(upload_id, rank) FILTER (newest AND rank = best)"]
-    return f"""
-    WITH asked AS (
+    own_part = f"AND placed.part IS NOT DISTINCT FROM {part_of(landed, 'landed')}" if LANDED[landed].parts else ""
+    asked = """
         SELECT DISTINCT session, account, account_name, day FROM current_session
-        WHERE merchant = $merchant AND list_contains($sessions, session)
+        WHERE merchant = $merchant AND list_contains($sessions, session)"""
+    if by_days:
+        asked = """
+        SELECT NULL AS session, account, NULL AS account_name,
+               CAST(unnest(generate_series($first, $last, INTERVAL 1 DAY)) AS DATE) AS day
+        FROM (SELECT DISTINCT account FROM upload_slice WHERE merchant = $merchant AND landed = $landed)"""
+    return f"""
+    WITH asked AS ({asked}
     ), counting AS (
         SELECT upload_id, kind, exported_at, uploaded_at, max(precedence) OVER (PARTITION BY kind) AS kind_precedence
         FROM upload WHERE merchant = $merchant AND undone_at IS NULL AND NOT starts_with(kind, 'entry_')
@@ -165,7 +185,7 @@ def _statement(landed: str, keys: tuple[str, ...], reach: str) -> str:
                row_number() OVER (ORDER BY coalesce(exported_at, uploaded_at), uploaded_at, upload_id) AS newness
         FROM counting
     ), said AS (
-        SELECT own.upload_id, own.account, own.start, own.since, own.day, header.keys, found.session,
+        SELECT own.upload_id, own.account, own.start, own.since, own.day, own.part, header.keys, found.session,
                coalesce(found.session, {day_of("own")}) AS slice, alive.rank, alive.newness
         FROM upload_slice AS own
         JOIN alive ON alive.upload_id = own.upload_id
@@ -187,6 +207,7 @@ def _statement(landed: str, keys: tuple[str, ...], reach: str) -> str:
         FROM landed_{landed} AS landed JOIN placed
             ON placed.upload_id = landed.upload_id AND placed.account = landed.account AND placed.day = landed.day
             AND placed.start IS NOT DISTINCT FROM landed.start AND placed.since IS NOT DISTINCT FROM landed.since
+            {own_part}
         WHERE landed.merchant = $merchant
           AND landed.day BETWEEN (SELECT min(day) FROM said) AND (SELECT max(day) FROM said)
     ), existing AS (

@@ -83,6 +83,7 @@ LEDGER = {
         "stop": "TIMESTAMP",
         "since": "DATE",
         "day": "DATE",
+        "part": "VARCHAR",
         "rows": "BIGINT",
     },
     "upload_issue": {

@@ -85,5 +85,7 @@ def _current(table: str, columns: list[str]) -> str:
     return f"""
     INSERT INTO current_{table} (merchant, slice, session, {listed})
     SELECT $merchant, coalesce(session, {winners.day_of("named")}), session, {listed}
-    FROM (SELECT *, {sessions.name_of("given")} AS session FROM given) AS named
+    FROM (
+        SELECT *, {sessions.name_of("given")} AS session, {winners.part_of(table, "given")} AS part FROM given
+    ) AS named
     """

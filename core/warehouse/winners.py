@@ -18,9 +18,14 @@ from core.warehouse import schema, sessions, sharing
 
 
 def day_of(table: str) -> str:
-    """The SQL that names the slice of a row that tells no start: its account's day or period."""
+    """The SQL that names the slice of a row that tells no start: its account's day or period, or a part of that."""
     period = f"coalesce(CAST({table}.since AS VARCHAR) || '~', '')"
-    return f"{table}.account || ' ' || {period} || CAST({table}.day AS VARCHAR)"
+    return f"{table}.account || ' ' || {period} || CAST({table}.day AS VARCHAR) || coalesce(' ' || {table}.part, '')"
+
+
+def part_of(landed: str, table: str) -> str:
+    """The SQL that names the part of its day or period which a row of a landed table is about; none as a rule."""
+    return f"coalesce({', '.join([*(f'{table}.{key}' for key in LANDED[landed].parts), 'CAST(NULL AS VARCHAR)'])})"
 
 
 # Uploads that count, the newest last; `rank` orders their kinds by precedence.
@@ -51,7 +56,7 @@ WHERE header.merchant = $merchant AND header.upload_id IN (
 _SAID = f"""
 CREATE OR REPLACE TEMP TABLE said AS
 SELECT own.landed, own.upload_id, own.start AS landed_start, own.since AS landed_since, own.day AS landed_day,
-       own.rows, own.since, found.session, coalesce(found.session, {day_of("own")}) AS slice,
+       own.rows, own.since, own.part, found.session, coalesce(found.session, {day_of("own")}) AS slice,
        own.account, coalesce(found.account_name, own.account_name) AS account_name, found.start, found.stop,
        coalesce(found.day, own.day) AS day, alive.kind, alive.rank, alive.newness, form.form
 FROM upload_slice AS own
@@ -162,11 +167,12 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, merchant: str, upload_ids: Sequen
 
 
 def _landed(name: str) -> str:
+    own_part = f"AND chosen.part IS NOT DISTINCT FROM {part_of(name, 'landed')}" if LANDED[name].parts else ""
     return f"""
     FROM landed_{name} AS landed JOIN chosen
         ON chosen.upload_id = landed.upload_id AND chosen.account = landed.account
         AND chosen.landed_day = landed.day AND chosen.landed_start IS NOT DISTINCT FROM landed.start
-        AND chosen.landed_since IS NOT DISTINCT FROM landed.since
+        AND chosen.landed_since IS NOT DISTINCT FROM landed.since {own_part}
     WHERE landed.merchant = $merchant AND landed.day BETWEEN $first AND $last AND chosen.landed = '{name}'
     """
 

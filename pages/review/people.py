@@ -1,7 +1,8 @@
 """直播日报 · 人群: who comes, who buys, whom to aim at, and what viewers ask."""
 
+from pages.shared.crowds.lists import targeting_downloads
 from pages.shared.desk import desk
-from pages.shared.people.extras import paste_comments, targeting_downloads
+from pages.shared.people.extras import paste_comments
 from pages.shared.review_page import review_page
 
 review = review_page("people")

@@ -4,7 +4,7 @@ Owns the walk of the demo downloads, and of what its people typed, into a mercha
 with real data.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -44,19 +44,20 @@ def menus(keys: Iterable[str] = EXPORTS) -> None:
         st.markdown(f"**{literal(export.title)}**  \n:small[:gray[{literal(export.how)}]]")
 
 
-def offer(desk: Desk, *, uploading: bool = False) -> None:
-    """Instead of an empty page: what to upload, where in Compass it is, and the example."""
+def offer(desk: Desk, *, uploading: bool = False, first: Sequence[str] = FIRST) -> None:
+    """Instead of an empty page: what to upload `first`, where in Compass it is, and the example."""
+    wanted = "先有这两种就能开始" if first == FIRST else "这一页要的是"
     with st.container(border=True, gap="small"):
         st.subheader("还没有数据", anchor=False)
-        st.markdown("从抖音电商罗盘下载表格,原样上传即可。先有这两种就能开始:")
-        menus(FIRST)
+        st.markdown(f"从抖音电商罗盘下载表格,原样上传即可。{wanted}:")
+        menus(first)
         with st.container(horizontal=True, gap="small"):
             if not uploading and st.button("去上传", key="go_upload", type="primary", icon=":material/upload:"):
                 st.switch_page(UPLOAD_PAGE)
             load = st.button("载入示例数据", key="load_example", icon=":material/science:")
         st.caption("示例是一家虚构的户外服饰店,四周直播,单独存放,可以一键移除。")
         with st.expander("还能上传哪些,在哪里下载", type="compact"):
-            menus(key for key in EXPORTS if key not in FIRST)
+            menus(key for key in EXPORTS if key not in first)
         if load:
             _load(desk)
 

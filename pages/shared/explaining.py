@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.reports.texts import change_words, named, verdict_words
-from core.reviews.provenance import Derivation, Sum, explain
+from core.reviews.provenance import Days, Derivation, Sum, explain
 from core.reviews.readings import Reading, Where
 from core.units import MISSING, YUAN, show, show_cents
 from core.warehouse.origins import Origin
@@ -25,6 +25,7 @@ MOST = 8
 """Uploads that are named one by one."""
 
 _sessions: ContextVar[tuple[str, ...]] = ContextVar("sessions", default=())
+_days: ContextVar[Days | None] = ContextVar("days", default=None)
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,15 @@ class Figure:
 
 
 @contextmanager
-def about(sessions: Sequence[str]) -> Iterator[None]:
-    """Whatever is drawn inside is about these sessions (ids). A fragment says it again: it is run alone."""
-    token = _sessions.set(tuple(sessions))
+def about(sessions: Sequence[str], days: Days | None = None) -> Iterator[None]:
+    """Whatever is drawn inside is about these sessions (ids), and what is told by the day about these days (first and
+    last). A fragment says it again: it is run alone."""
+    token, of_days = _sessions.set(tuple(sessions)), _days.set(days)
     try:
         yield
     finally:
         _sessions.reset(token)
+        _days.reset(of_days)
 
 
 def sessions_shown() -> tuple[str, ...]:
@@ -61,14 +64,15 @@ def explained_by_button(reading: Reading, key: str) -> None:
 def open_explanation(figure: Figure) -> None:
     """Show the explanation of a figure. One a run: Streamlit opens no second dialog."""
     sessions = sessions_shown() if figure.sessions is None else figure.sessions
-    title = literal(named(figure.reading.label, figure.where)) or "来历"
-    st.dialog(title, icon=":material/calculate:")(_told)(figure, sessions)
+    of = tuple((name, value) for name, value in figure.where if name != "dimension")
+    title = literal(named(figure.reading.label, of)) or "来历"
+    st.dialog(title, icon=":material/calculate:")(_told)(figure, sessions, _days.get())
 
 
-def _told(figure: Figure, sessions: tuple[str, ...]) -> None:
+def _told(figure: Figure, sessions: tuple[str, ...], days: Days | None) -> None:
     with guarded():
         here = desk()
-        found = explain(here.store, here.merchant, sessions, figure.metric, figure.where, figure.reading)
+        found = explain(here.store, here.merchant, sessions, figure.metric, figure.where, figure.reading, days)
         st.markdown(_value(found, figure.reading))
         _lines("公式", found.formula if found.formula != found.label else "导出里的原值")
         if found.numerator.value is not None:

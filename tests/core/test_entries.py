@@ -18,6 +18,7 @@ DEMO = EXPORTS.parent / "entries.toml"
 GOAL = "[[goal]]\nmetric = 'gmv'\nsince = 2026-11-02\nuntil = 2026-11-08\n"
 TRIAL = "[[trial]]\nname = 'x'\nsince = 2026-11-01\nuntil = 2026-11-02\n"
 CHANGE = "[[action]]\nat = 2026-11-05T12:00:00\ntext = '换灯'\nmetric = 'view_rate'\n"
+HEADS = "[[headcount]]\nsession = 'a 2026-11-20 19:33'\ncrowd = '互动未购'\n"
 ACTION = Action("1", "a", datetime(2026, 11, 5, 12), None, "换灯", "view_rate", "pay_rate", (3,), "")
 
 
@@ -31,9 +32,15 @@ def store() -> Iterator[Store]:
 def test_the_demo_file_enters_all_that_it_says_and_once_if_said_twice(store: Store) -> None:
     for _ in range(2):
         counts = enter_file(store, "示例", DEMO.read_bytes(), "tests")
-        assert counts == {"大促日历": 1, "同行值": 4, "目标": 2, "行动": 4, "对照实验": 2}
+        assert counts == {"大促日历": 1, "同行值": 4, "目标": 2, "行动": 5, "对照实验": 2, "人群人数": 3}
     found = plans.actions(store, "示例")
-    assert [action.metric for action in found] == ["pay_rate", "product_click_rate", "gmv_per_hour", "view_rate"]
+    assert [action.metric for action in found] == [
+        "pay_rate",
+        "view_pay_rate",
+        "product_click_rate",
+        "gmv_per_hour",
+        "view_rate",
+    ]
     assert all(action.guard and action.why for action in found)
     assert [(trial.switched, trial.share) for trial in plans.trials(store, "示例")] == [(True, 0.5), (False, 0.5)]
     assert (len(plans.goals(store, "示例")), len(plans.peers(store, "示例"))) == (2, 4)
@@ -80,6 +87,12 @@ def test_an_entry_can_be_struck_out_and_the_striking_undone(store: Store) -> Non
         (f"{CHANGE}account = ['a']", "account 要写成引号里的文字"),
         (f"{CHANGE}parts = [true]", "parts 要写成"),
         (f"{CHANGE}id = '1'\n{CHANGE}id = '1'", r"两条说的是同一个\(1\)"),
+        (f"{CHANGE}package = 3", "package 要写成引号里的文字"),
+        ("[[headcount]]\ncrowd = '成交'\npeople = 3", "session 和 product_id 要写一个"),
+        ("[[headcount]]\nsession = '昨晚'\ncrowd = '成交'\npeople = 3", "session 要写成"),
+        ("[[headcount]]\nproduct_id = '1'\ncrowd = '成交'\npeople = 3", "没有写 day"),
+        ("[[headcount]]\nsession = 'a 2026-11-20 19:33'\ncrowd = '成交'\npeople = 2.5", "不小于 0 的整数"),
+        (f"{HEADS}people = 3\n{HEADS.replace('互动未购', '互动未成交用户')}people = 4", r"同一个\(a 2026-11-20 19:33"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused_whole_and_in_words(store: Store, text: str, fact: str) -> None:
@@ -87,6 +100,18 @@ def test_a_file_that_cannot_be_is_refused_whole_and_in_words(store: Store, text:
     with pytest.raises(FupanError, match=fact):
         enter_file(store, "拒绝", f"{good}{text}".encode(), "tests")
     assert holdings.promotions(store, "拒绝") == {}
+
+
+def test_an_action_may_name_a_crowd_package_and_crowds_are_counted_under_their_one_name(store: Store) -> None:
+    product = "[[headcount]]\nproduct_id = '379'\nday = 2026-11-19\ncrowd = '曝光未购'\npeople = 9_000\n"
+    for people in (480, 486):
+        text = f"{CHANGE}package = ' 资深中产包 '\n{HEADS}people = {people}\n{product}"
+        enter_file(store, "人群包", text.encode(), "tests")
+    assert [action.package for action in plans.actions(store, "人群包")] == ["资深中产包"]
+    assert plans.headcounts(store, "人群包") == (
+        plans.Headcount("", "379", date(2026, 11, 19), "曝光未购买", 9_000),
+        plans.Headcount("a 2026-11-20 19:33", "", date(2026, 11, 20), "互动未成交", 486),
+    )
 
 
 def test_times_that_run_backwards_are_refused() -> None:
@@ -111,6 +136,9 @@ def test_the_command_enters_a_file_and_says_what_it_could_not(
 ) -> None:
     database = ["--database", str(tmp_path / "fupan.duckdb"), "--merchant", "晴野户外"]
     assert main(["enter", str(DEMO), *database]) == 0
-    assert capsys.readouterr().out == "已写入:大促日历 1 条、同行值 4 条、目标 2 条、行动 4 条、对照实验 2 条\n"
+    assert (
+        capsys.readouterr().out
+        == "已写入:大促日历 1 条、同行值 4 条、目标 2 条、行动 5 条、对照实验 2 条、人群人数 3 条\n"
+    )
     assert main(["enter", str(tmp_path / "none.toml"), *database]) == 1
     assert "打不开" in capsys.readouterr().err

@@ -56,7 +56,7 @@ def test_an_advice_becomes_an_action_with_one_click_wherever_it_stands(demo: App
 def test_verdicts_are_shown_and_an_action_is_struck_out(acting: AppTest, database: Path) -> None:
     at = acting.run().switch_page(ACTIONS).run()
     assert not at.exception
-    assert any("4 条行动:有效 1,看不出变化 2,还早 1" in text.value.replace("\\", "") for text in at.markdown)
+    assert any("5 条行动:有效 1,看不出变化 3,还早 1" in text.value.replace("\\", "") for text in at.markdown)
     assert any("推算" in text.value for text in at.markdown)
     gone = known(database)[0].action
     at.button(key=f"strike_{gone}").click().run()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.reports.templates import TEMPLATES
 from core.warehouse import holdings
 from core.warehouse.store import DEFAULT_MERCHANT, Store
 from pages.shared.desk import open_store
@@ -209,7 +210,8 @@ def test_the_spool_is_gone_afterwards(empty: AppTest) -> None:
 def test_all_rejected_rows_are_offered_at_once(empty: AppTest) -> None:
     at = drop(empty, ("a.xlsx", hostile()), ("b.xlsx", hostile(900)))
     offered = {found.label for found in at.get("download_button")}
-    assert offered == {"下载全部退回的行(2 个文件 2 行)", "下载退回的行", "下载上播记录模板"}
+    templates = {f"下载{template.export.title}模板" for template in TEMPLATES.values()}
+    assert offered - templates == {"下载全部退回的行(2 个文件 2 行)", "下载退回的行"} and templates <= offered
 
 
 def test_money_is_not_lost_on_the_way(empty: AppTest, database: Path) -> None:

@@ -91,7 +91,7 @@ Lists = dict[tuple[str, str, str], dict[str, frozenset[str]]]
 
 def crowds(store: Store, window: Window, onair: Answer) -> tuple[Crowd, ...]:
     """Every host's buyers by full portraits of sessions of their own, in order of name. `onair` are stints."""
-    owner = _owners(onair)
+    owner = owners(onair)
     answer = ask(store, "audience", ("audience_share",), window, sorted(GRAIN["audience"]))
     names = [answer.dimensions[key].astype(str).tolist() for key in ("session", "crowd", "dimension", "label")]
     found: dict[str, dict[str, dict[str, float]]] = {}
@@ -111,7 +111,7 @@ def crowds(store: Store, window: Window, onair: Answer) -> tuple[Crowd, ...]:
     )
 
 
-def _owners(onair: Answer) -> dict[str, str]:
+def owners(onair: Answer) -> dict[str, str]:
     """The sessions that one host has nearly alone, and whose they are."""
     minutes: dict[str, dict[str, float]] = {}
     for session, host, length in zip(

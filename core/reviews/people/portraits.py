@@ -1,4 +1,4 @@
-"""Who comes and who buys, label by label: the portraits of one session's crowds held against each other.
+"""Who comes and who buys, label by label: the portraits of crowds held against each other, a session's or another's.
 
 Owns which crowds are compared, the order of dimensions and labels, which cells are too small to show, and which
 differences so few people may show by chance. Shares are read as they are printed; crowds of several sessions are never
@@ -59,14 +59,26 @@ _KEYS = ("audience_share", "audience_users")
 
 
 @dataclass(frozen=True)
-class Portraits:
-    """One session's portraits: `shares[crowd, dimension][label]`, and how many people a crowd's dimension counts."""
+class Sort:
+    """What portraits are of: the dimensions that matter most, in order, whom buyers are held against (the first of
+    these that the portraits have), and these in words."""
 
-    session: str
-    start: datetime
+    first: tuple[str, ...]
+    bases: tuple[str, ...]
+    came: dict[str, str]
+
+
+SESSION = Sort(FIRST, BASES, CAME)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crowds:
+    """Portraits of one thing: `shares[crowd, dimension][label]`, and how many people a crowd's dimension counts."""
+
     shares: dict[tuple[str, str], dict[str, float]]
     people: dict[tuple[str, str], float]
     base: str
+    sort: Sort = SESSION
 
     @property
     def crowds(self) -> tuple[str, ...]:
@@ -78,7 +90,8 @@ class Portraits:
     def dimensions(self) -> tuple[str, ...]:
         """Those that both compared crowds have: the default ones first."""
         both = [name for crowd, name in self.shares if crowd == BUYERS and (self.base, name) in self.shares]
-        return tuple(sorted(both, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)))
+        first = self.sort.first
+        return tuple(sorted(both, key=lambda name: first.index(name) if name in first else len(first)))
 
     def whole(self, crowd: str, dimension: str) -> bool:
         """Whether the labels make up all of the crowd."""
@@ -128,6 +141,14 @@ class Portraits:
         share, base = label.shares[0] or 0.0, label.shares[1] or 0.0
         buyers = self.people.get((BUYERS, dimension))
         return max(share, base) < TINY_SHARE if buyers is None else max(share, base) * buyers < TINY_PEOPLE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Portraits(Crowds):
+    """One session's portraits."""
+
+    session: str
+    start: datetime
 
 
 def portraits(store: Store, evidence: Evidence) -> tuple[Portraits | None, Portraits | None]:
@@ -187,15 +208,20 @@ def _of(
         for crowd, dimension in shares:
             if crowd == LEFT:
                 people.setdefault((crowd, dimension), max(counts["看播"] - counts[BUYERS], 0.0))
-    return Portraits(session, start, shares, people, base)
+    return Portraits(session=session, start=start, shares=shares, people=people, base=base)
 
 
-def portrait_blocks(found: Portraits) -> tuple[Portrait, ...]:
-    """A portrait per dimension, the default ones first; labels by reach × (lift − 1)."""
-    return tuple(block for block in (_block(found, name) for name in found.dimensions) if block.labels)
+def portrait_blocks(found: Crowds, among: Sequence[str] = ()) -> tuple[Portrait, ...]:
+    """A portrait per dimension, the default ones first; labels by reach × (lift − 1).
+
+    What a title names is tested together with all labels of the dimensions `among`, and a difference that doesn't stand
+    so is told as open; without them, it is tested with those of its own.
+    """
+    blocks = (_block(found, name, among) for name in found.dimensions)
+    return tuple(block for block in blocks if block.labels)
 
 
-def _block(found: Portraits, dimension: str) -> Portrait:
+def _block(found: Crowds, dimension: str, among: Sequence[str]) -> Portrait:
     every = found.labels(dimension, BUYERS, found.base)
     shown = [label for label in every if not found.tiny(dimension, label)]
     notes = [f"{len(every) - len(shown)} 个人数太少的标签不列"] if len(shown) < len(every) else []
@@ -208,18 +234,20 @@ def _block(found: Portraits, dimension: str) -> Portrait:
         notes.insert(0, f"样本 成交 {buyers:,.0f} 人、{found.base} {base:,.0f} 人;灰色的倍数,95% 区间里有 1,还说不准")
     else:
         notes.insert(0, "导出没有人数:无样本量,倍数不带区间")
-    block = Portrait(_title(found, dimension, shown), dimension, found.crowds, tuple(shown), ";".join(notes))
+    block = Portrait(_title(found, dimension, shown, among), dimension, found.crowds, tuple(shown), ";".join(notes))
     return replace(block, folded=not differs(block))
 
 
-def _title(found: Portraits, dimension: str, labels: Sequence[Label]) -> str:
+def _title(found: Crowds, dimension: str, labels: Sequence[Label], among: Sequence[str]) -> str:
     """What stands out, as a title: 年龄:「31-40」更会买(1.50 倍),「24-30」来得多买得少(0.37 倍)."""
-    clear = [label for label in labels if found.stands(label, dimension, BUYERS, found.base, (dimension,))]
+    clear = [label for label in labels if found.stands(label, dimension, BUYERS, found.base, among or (dimension,))]
     told = []
     if clear and (clear[0].score or 0.0) >= GAP:
         told.append(f"「{clear[0].name}」更会买({clear[0].lift:.2f} 倍)")
     if clear and (clear[-1].score or 0.0) <= -GAP:
         told.append(f"「{clear[-1].name}」来得多买得少({clear[-1].lift:.2f} 倍)")
+    if not told and among and any(abs(label.score or 0.0) >= GAP for label in labels):
+        return f"{dimension}:看着有差别,还说不准"
     return f"{dimension}:{','.join(told)}" if told else f"{dimension}:成交与{found.base}差别不大"
 
 
@@ -235,7 +263,7 @@ def strongest(blocks: Iterable[Portrait]) -> Portrait | None:
     )
 
 
-def lacking(found: Portraits) -> str:
-    """Which of the default dimensions the portraits don't have, and where to get them; "" if none."""
-    missing = "、".join(f"「{name}」" for name in FIRST if name not in found.dimensions)
-    return f"画像里没有{missing},可以抄下来补传({EXPORTS['audience'].menu})" if missing else ""
+def lacking(found: Crowds, kind: str = "audience") -> str:
+    """Which of the default dimensions the portraits don't have, and in which export to get them; "" if none."""
+    missing = "、".join(f"「{name}」" for name in found.sort.first if name not in found.dimensions)
+    return f"画像里没有{missing},可以抄下来补传({EXPORTS[kind].menu})" if missing else ""

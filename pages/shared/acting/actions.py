@@ -18,7 +18,7 @@ from core.reports.texts import clean
 from core.reviews.outcomes import JUDGED, PARTS, VERDICTS, Outcome, OutcomeVerdict, metric_label, when
 from core.warehouse import ledger
 from core.warehouse.plans import Action
-from pages.shared.acting.known import outcomes_of
+from pages.shared.acting.known import outcomes_of, packages_known
 from pages.shared.desk import AUTHOR, Desk
 from pages.shared.guarding import guarded, tell
 from pages.shared.literal import literal
@@ -82,9 +82,12 @@ def _one(desk: Desk, outcome: Outcome, names: dict[str, str]) -> None:
             st.markdown(f"**{literal(action.text)}**", width="stretch")
         who = clean(names.get(action.account, action.account)) if action.account else ALL
         guard = f"护栏 {metric_label(action.guard)}" if action.guard else "没有护栏"
-        st.caption(literal(" · ".join((f"{when(action)}", who, f"看 {outcome.label}", guard))))
+        package = (f"人群包 {clean(action.package)}",) if action.package else ()
+        st.caption(literal(" · ".join((f"{when(action)}", who, f"看 {outcome.label}", guard, *package))))
         if outcome.after is not None:
             st.markdown(_figures(outcome))
+        if outcome.package:
+            st.markdown(literal(outcome.package))
         if outcome.worth_text:
             st.markdown(f":gray-badge[推算] {literal(outcome.worth_text.removeprefix('推算:'))}")
         if action.why:
@@ -153,6 +156,12 @@ def _write(desk: Desk, action: Action) -> None:
                 "只动了哪些时段", range(len(PARTS)), selection_mode="multi", default=list(action.parts),
                 format_func=lambda part: PARTS[part], help="不选就是全天;没动的时段会用来对照",
             )  # fmt: skip
+            packages = list(dict.fromkeys(filter(None, (*packages_known(desk), action.package))))
+            package = st.selectbox(
+                "人群包(可不写)", packages, packages.index(action.package) if action.package else None,
+                accept_new_options=True, placeholder="选一个,或写千川里的名称",
+                help="和人群包投放表里的写法一样,这条行动就会说它和同场别的包比怎么样",
+            )  # fmt: skip
             why = st.text_area("为什么(可不写)", action.why, max_chars=LONGEST_WHY, height=80)
             saved = st.form_submit_button("保存", type="primary", icon=":material/save:")
         if saved:
@@ -166,6 +175,7 @@ def _write(desk: Desk, action: Action) -> None:
                     account=account,
                     parts=tuple(sorted(parts)),
                     why=clean(why),
+                    package=clean(package or ""),
                 )
                 row = action_row(said)
             except FupanError as error:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.reviews.crowds.packages import known_packages
 from core.reviews.outcomes import Outcome, outcomes
 from core.warehouse import plans
 from core.warehouse.plans import Action, Trial
@@ -23,6 +24,11 @@ def _trials(database: str, merchant: str, version: int) -> tuple[Trial, ...]:
     return plans.trials(open_store(database), merchant)
 
 
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _packages(database: str, merchant: str, version: int) -> tuple[str, ...]:
+    return known_packages(open_store(database), merchant)
+
+
 def actions_of(desk: Desk) -> tuple[Action, ...]:
     """Every action that was not struck out, the latest first."""
     return _actions(desk.database, desk.merchant, desk.version)
@@ -31,6 +37,11 @@ def actions_of(desk: Desk) -> tuple[Action, ...]:
 def outcomes_of(desk: Desk) -> tuple[Outcome, ...]:
     """The same with their verdicts by all sessions that are loaded."""
     return _outcomes(desk.database, desk.merchant, desk.version)
+
+
+def packages_known(desk: Desk) -> tuple[str, ...]:
+    """The crowd packages that figures or actions ever told of."""
+    return _packages(desk.database, desk.merchant, desk.version)
 
 
 def trials_of(desk: Desk) -> tuple[Trial, ...]:

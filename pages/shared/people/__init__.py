@@ -1,1 +1,1 @@
-"""What only the people page has beside its review: the targeting list to take along, a box to paste comments into."""
+"""What only the people page has beside its review: a box to paste comments into."""

@@ -1,10 +1,9 @@
-"""Below the people review: the targeting list as a file for 千川, and comments pasted into a session.
+"""Below the people review: comments pasted into a session.
 
-Owns these widgets. A paste goes the way of any file: read in the child process, into the ledger, to be undone there.
+Owns this box. A paste goes the way of any file: read in the child process, into the ledger, to be undone there.
 """
 
 import tempfile
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -14,10 +13,7 @@ from core.errors import FupanError
 from core.intake import Hints, Outcome
 from core.reading.attach import LiveSession
 from core.reading.grid import Source
-from core.reports.rejects import MIME
-from core.reports.targeting import write_targeting_csv, write_targeting_workbook
-from core.reviews.blocks import Review, Table
-from core.reviews.people.targeting import TITLE
+from core.reviews.blocks import Review
 from core.warehouse.holdings import Session
 from core.warehouse.ledger import now
 from pages.shared.desk import AUTHOR, Desk
@@ -26,20 +22,6 @@ from pages.shared.literal import literal
 from pages.shared.people.pasting import as_table
 
 _PLACEHOLDER = "20:31 这个多少钱\n20:31 有没有XL\n20:32 防水吗"
-
-
-def targeting_downloads(review: Review) -> None:
-    """The list of labels as a workbook or a CSV, where the review has one."""
-    table = next((block for block in review.blocks if isinstance(block, Table) and block.title == TITLE), None)
-    if table is None:
-        return
-    st.markdown(f"**{TITLE}:带去千川**")
-    with st.container(horizontal=True):
-        for ending, write, mime in (("xlsx", write_targeting_workbook, MIME), ("csv", write_targeting_csv, "text/csv")):
-            st.download_button(
-                f"下载名单({ending})", data=partial(write, table), file_name=f"{TITLE}_{review.name[-40:]}.{ending}",
-                mime=mime, key=f"targeting_{ending}", icon=":material/download:", on_click="ignore",
-            )  # fmt: skip
 
 
 def paste_comments(desk: Desk, review: Review) -> None:

@@ -4,11 +4,12 @@ Owns the way from a place in the rows that `core.reports.rows` makes of a block 
 the reading that stands there. Nothing is drawn and nothing is computed here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from core.metrics import METRICS
+from core.metrics.ask import DIMENSIONS
 from core.reviews.blocks import (
     Attribution,
     Block,
@@ -101,10 +102,12 @@ def _cell(block: Table, row: int, column: int, own: Sequence[str]) -> Figure | N
     about = [one for one in block.columns[1 : column + 1] if one.key in METRICS and not one.signed]
     if not about:
         return None
-    if block.columns[0].key in WHOLES:
-        return None
     key = about[-1].key
     values = {one.key: value for one, value in zip(block.columns, block.rows[row], strict=True)}
+    if block.within:
+        return _made(key, "", values[key], _composed(block.within, values))
+    if block.columns[0].key in WHOLES:
+        return None
     name = str(block.rows[row][0])
     of = block.columns[0].key
     if of == "channel":
@@ -114,6 +117,13 @@ def _cell(block: Table, row: int, column: int, own: Sequence[str]) -> Figure | N
     if isinstance(values.get("product_id"), str):
         return _made(key, name, values[key], (("product_id", str(values["product_id"])),))
     return _made(key, name, values[key])
+
+
+def _composed(within: Where, values: Mapping[str, object]) -> Where:
+    """Which part of the shop's days a line is of: by what its table says of all lines, and by its own names."""
+    own = {"name" if key == "value" else key: value for key, value in values.items()}
+    names = [(name, own.get(name)) for name in DIMENSIONS["composition"] if name not in dict(within)]
+    return (*within, *((name, value) for name, value in names if isinstance(value, str)))
 
 
 def session_of(name: str, own: Sequence[str]) -> tuple[str, ...]:

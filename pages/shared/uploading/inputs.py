@@ -11,9 +11,9 @@ import streamlit as st
 from streamlit.typing import UploadedFile
 
 from core.intake import Hints
-from core.reports.rejects import MIME
-from core.reports.template import FILE, write_roster_template
+from core.reports.templates import TEMPLATES
 from core.warehouse.ledger import now
+from pages.shared.templates import template_download
 from pages.shared.uploading.reading import Given
 from pages.shared.uploading.sessions import chosen_sessions
 
@@ -53,10 +53,9 @@ def _pasted(turn: int) -> list[Given]:
         st.button(
             "读取粘贴的表格", key=f"read_{text}", icon=":material/content_paste:", on_click=_keep, args=(text, kept)
         )
-        st.download_button(
-            "下载上播记录模板", data=write_roster_template, file_name=FILE, mime=MIME, key=f"template_{turn}",
-            icon=":material/download:", on_click="ignore", help="填好后整份上传,或选中表格粘贴到上面。",
-        )  # fmt: skip
+        with st.popover("下载模板", icon=":material/download:", help="填好后整份上传,或选中表格粘贴到上面。"):
+            for kind in TEMPLATES:
+                template_download(kind, f"template_{kind}_{turn}", "stretch")
     for key, (name, _) in list(kept.items()):
         if st.button(f"移除 {name}", key=f"unpaste_{key}", icon=":material/close:", type="tertiary"):
             del kept[key]

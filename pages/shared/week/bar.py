@@ -49,9 +49,14 @@ def period_bar(desk: Desk, *, compared: bool = True) -> Question:
 
 def offered(sessions: Sequence[Session]) -> dict[str, Span]:
     """The calendar weeks and months that have sessions, the latest first, by how they are called."""
-    latest = sessions[-1].day
-    weeks = sorted({session.day - session.day.weekday() * _DAY for session in sessions}, reverse=True)
-    months = sorted({session.day.replace(day=1) for session in sessions}, reverse=True)
+    return spans_of([session.day for session in sessions])
+
+
+def spans_of(days: Sequence[date]) -> dict[str, Span]:
+    """The calendar weeks and months of these days, oldest first: the latest first, by how they are called."""
+    latest = days[-1]
+    weeks = sorted({day - day.weekday() * _DAY for day in days}, reverse=True)
+    months = sorted({day.replace(day=1) for day in days}, reverse=True)
     found = {}
     for monday in weeks:
         year = f"{monday:%Y-}" if monday.year != latest.year else ""

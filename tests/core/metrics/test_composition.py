@@ -219,6 +219,61 @@ def test_a_dimension_that_is_asked_about_is_no_text_of_sql(shop: Store) -> None:
         ask(shop, "composition", ["gmv"], WINDOW, ("day", "dimension"), {"merchant; DROP TABLE upload": "x"})
 
 
+# What small sheets leave out
+
+
+@pytest.mark.parametrize(("dimension", "values"), [
+    ("price_band", {band: (SELLERS, (CARRIERS[place],), PERIODS) for place, band in enumerate(composed.BANDS)}),
+    ("category_1", {"个人护理": (SELLERS, CARRIERS[:3], PERIODS), "居家日用": (SELLERS, CARRIERS[3:], PERIODS)}),
+    ("category_3", {" > ".join(path): (SELLERS, (carrier,), PERIODS) for carrier, path in composed.PATHS.items()}),
+    ("product", {"示例商品": (SELLERS, CARRIERS, PERIODS[:1]), "其他": (SELLERS, CARRIERS, PERIODS[2:])}),
+])  # fmt: skip
+def test_orders_and_clicks_that_a_sheet_does_not_print_are_worked_out_from_its_rates(
+    shop: Store, dimension: str, values: dict[str, tuple[tuple[str, ...], ...]]
+) -> None:
+    """Orders come out exactly; clicks within what four decimals of a rate leave open. Money and buyers stay untold."""
+    keys = ["orders", "product_clicks", "gmv", "buyers"]
+    answer = ask(shop, "composition", keys, WINDOW, ("day", "value", "value_id", "estimated"), {"dimension": dimension})
+    assert answer.dimensions["estimated"].all()
+    assert np.isnan(answer.numerators["gmv"]).all()
+    assert np.isnan(answer.numerators["buyers"]).all()
+    days = [f"{day:%Y%m%d}" for day in answer.dimensions["day"].astype("datetime64[D]").tolist()]
+    for row, (day, value) in enumerate(zip(days, answer.dimensions["value"].tolist(), strict=True)):
+        if value in values:
+            of = sold(day, *values[value])
+            assert answer.numerators["orders"][row] == float(of["orders"])
+            share = float(of["orders"] / of["clicks"])
+            assert answer.numerators["product_clicks"][row] == pytest.approx(float(of["clicks"]), rel=6e-5 / share)
+
+
+def test_what_is_printed_is_not_worked_out(shop: Store) -> None:
+    rows = shop.query("SELECT DISTINCT dimension FROM fact_composition WHERE estimated ORDER BY ALL")
+    assert [name for (name,) in rows] == [
+        "carrier_product", "category_1", "category_2", "category_3", "price_band", "product",
+    ]  # fmt: skip
+
+
+def test_a_value_without_orders_has_no_clicks_to_work_out(tmp_path: Path) -> None:
+    rows = composed.rows("价格带构成", DAYS[:1])[:1]
+    rows[0] |= {"用户支付金额": 0, "成交笔单价": None, "商品点击-成交转化率(次数)": 0}
+    store = Store(":memory:")
+    book = {"成交概览": table(composed.rows("成交概览", DAYS[:1])), "价格带构成": table(rows)}
+    put(store, batch(write(tmp_path / composed.NAME, book)))
+    told = store.query("SELECT orders, product_clicks, user_pay FROM fact_composition WHERE dimension = 'price_band'")
+    assert told == [(None, None, 0)]
+    store.close()
+
+
+def test_several_dimensions_can_be_asked_at_once(shop: Store) -> None:
+    answer = ask(shop, "composition", ["gmv"], WINDOW, ("day", "dimension"), {"dimension": ("carrier", "sale_type")})
+    assert sorted(set(answer.dimensions["dimension"])) == ["carrier", "sale_type"]
+    expected = {f"{day}": float(gmv(everything(day))) for day in DAYS}
+    days = [f"{day:%Y%m%d}" for day in answer.dimensions["day"].astype("datetime64[D]").tolist()]
+    assert answer.numerators["gmv"].tolist() == pytest.approx([expected[day] for day in days])
+    with pytest.raises(KeyError, match="dimension"):
+        ask(shop, "composition", ["gmv"], WINDOW, ("day",), {"dimension": ("carrier", "sale_type")})
+
+
 # Versions
 
 

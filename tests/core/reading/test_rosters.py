@@ -9,7 +9,8 @@ import pytest
 
 from core.reading.batch import Rejected
 from core.reading.convert import BEFORE_ITS_BEGIN
-from core.reports import template
+from core.reports.templates import TEMPLATES
+from core.reports.templates.writing import write_template
 from tests.core.reading.workbooks import (
     Row,
     batch,
@@ -193,7 +194,7 @@ def test_a_list_of_sessions_stays_one_and_so_does_a_roster(tmp_path: Path) -> No
 
 
 def filled(path: Path, rows: list[list[Any]]) -> Path:
-    path.write_bytes(template.write_roster_template())
+    path.write_bytes(write_template(TEMPLATES["roster"]))
     book = openpyxl.load_workbook(path)
     for number, cells in enumerate(rows, start=2):
         for place, cell in enumerate(cells, start=1):
@@ -203,7 +204,7 @@ def filled(path: Path, rows: list[list[Any]]) -> Path:
 
 
 def test_the_untouched_template_lands_nothing_and_says_so(tmp_path: Path) -> None:
-    found = batch(filled(tmp_path / template.FILE, []))
+    found = batch(filled(tmp_path / TEMPLATES["roster"].file, []))
     assert (found.export.key, counted(found)) == ("roster", (2, 0, 2, 0, 0))
     assert [(entry.row, entry.header, entry.text) for entry in found.rejected] == [
         (2, "上播日期", "示例(不导入) 2026-11-20"), (3, "上播日期", "示例(不导入) 2026-11-20"),
@@ -217,7 +218,7 @@ def test_what_is_filled_into_the_template_comes_back(tmp_path: Path) -> None:
         ["0123", "小安、阿杰", "2026-11-20", "22:30", "01:30", None, "=1+1"],
         ["0123", "阿杰", date(2026, 11, 20), time(20, 0), time(0, 0), None, None],
     ]
-    found = batch(filled(tmp_path / template.FILE, rows))
+    found = batch(filled(tmp_path / TEMPLATES["roster"].file, rows))
     assert counted(found) == (3, 3, 0, 0, 0)
     assert [(row["account"], row["host"], row["shift_on"], row["shift_off"]) for row in landed(found, "shift")] == [
         ("0123", "小安", datetime(2026, 11, 20, 8, 55), datetime(2026, 11, 20, 12, 10)),
@@ -227,7 +228,7 @@ def test_what_is_filled_into_the_template_comes_back(tmp_path: Path) -> None:
 
 
 def test_the_template_has_no_formula_and_checks_its_dates_and_times(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(filled(tmp_path / template.FILE, []))
+    book = openpyxl.load_workbook(filled(tmp_path / TEMPLATES["roster"].file, []))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
     checks = {str(check.sqref): check.type for check in book.active.data_validations.dataValidation}

@@ -1,0 +1,53 @@
+"""店铺体检: how buyers rate what they got and how much comes back for its quality, and which goods may be entrusted.
+
+Owns the order of the scenario, its headline and its findings. What stands in the steps is their own modules'.
+"""
+
+from core.reviews.blocks import Findings, Note, Review, Step
+from core.reviews.checkup import entrusting, returns, reviews
+from core.rules.bad_reviews import BAD_REVIEWS
+from core.rules.declaration import Rule
+from core.rules.managed_plan import MANAGED_PLAN
+from core.rules.quality_returns import QUALITY_RETURNS
+from core.scope import Scope
+from core.warehouse import holdings
+from core.warehouse.store import Store
+
+KEY, TITLE = "checkup", "店铺体检"
+FINDINGS, RULES_STEP = "先处理什么", "按的是哪条规则"
+
+
+def checkup(store: Store, scope: Scope) -> Review:
+    """Reviews, returns and products to entrust of the days of a scope that `resolve` made."""
+    reviewed, returned = reviews.told(store, scope), returns.told(store, scope)
+    entrusted = entrusting.entrusted(store, scope.merchant)
+    found = (*reviews.findings(reviewed), *returns.findings(returned))
+    said = [reviews.headline(reviewed), returns.headline(returned)]
+    rules = [BAD_REVIEWS, QUALITY_RETURNS]
+    managed: tuple[Step, ...] = ()
+    if entrusted is not None:
+        day, products = entrusted
+        managed = (Step(f"{entrusting.TITLE}({day})", (entrusting.table(products),)),)
+        rules.append(MANAGED_PLAN)
+    return Review(
+        key=KEY,
+        title=TITLE,
+        headline=";".join(filter(None, said)) or "这几天没有可以算的评价和退单",
+        merchant=scope.merchant,
+        scope=scope.title,
+        against=scope.against_title,
+        as_of=holdings.as_of(store, scope.merchant),
+        steps=(
+            Step(FINDINGS, (Findings(FINDINGS, found, empty="差评率和品质退单率都没有真的变高"),)),
+            *reviews.steps(reviewed, scope),
+            *returns.steps(returned, scope),
+            *managed,
+            Step(RULES_STEP, tuple(_told(rule) for rule in rules)),
+        ),
+        findings=found,
+        sessions=scope.sessions,
+    )
+
+
+def _told(rule: Rule) -> Note:
+    return Note(rule.title, ";".join((*rule.says, *rule.chosen)) + f"。{rule.standing}")

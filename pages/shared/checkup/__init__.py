@@ -1,0 +1,1 @@
+"""店铺体检 as a page: a section per rule."""
