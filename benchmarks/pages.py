@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[1]
 sys.path[0] = str(ROOT)
 
+from benchmarks import shopdays
 from core import intake
 from core.reading.batch import Batch, Landing
 from core.reviews import REVIEWS, review
@@ -37,7 +38,9 @@ ACCOUNTS, DAYS, CHANNELS, MINUTES, PRODUCTS = 50, 365, 10, 180, 20
 FIRST = datetime(2025, 11, 21, 8, 30)
 LATELY = FIRST + timedelta(days=DAYS - 14)
 PAGES = ("review/today", "review/daily", "review/traffic", "review/goods", "review/people", "review/compare",
-         "data/holdings")  # fmt: skip
+         "shop/shop", "shop/crowds", "shop/checkup", "data/holdings")  # fmt: skip
+PICKERS = ("session", "crowd_session", "shop_period")
+"""The boxes that pick what a page is about; in the first two places stand what it is unasked, and the largest."""
 PLACE = ("account", "account_name", "start", "stop", "day")
 
 
@@ -157,6 +160,8 @@ def fill(store: Store, share: float) -> float:
         began = time.perf_counter()
         ledger.commit(store, merchant, made, "benchmark")
         spent += time.perf_counter() - began
+    last = (FIRST + timedelta(days=DAYS - 1)).date()
+    ledger.commit(store, SHOP, [shopdays.composition(last, days), shopdays.portraits(last)], "benchmark")
     return spent
 
 
@@ -193,17 +198,18 @@ def pages(database: Path) -> None:
         assert not app.exception, app.exception
         line(f"{page} again", typical(app.run, 15))
         keys = {box.key for box in app.selectbox}, {box.key for box in app.multiselect}
-        if "session" in keys[0]:
-            others = iter(app.selectbox(key="session").options[2:])
-            line(f"{page} anew", typical(partial(_pick, app, others), 15))
-            app.selectbox(key="session").select_index(0).run()
+        picker = next((key for key in PICKERS if key in keys[0]), "")
+        if picker:
+            options = app.selectbox(key=picker).options[2:19]
+            line(f"{page} anew", typical(partial(_pick, app, picker, iter(options)), len(options) - 2))
+            app.selectbox(key=picker).select_index(0).run()
         elif "sessions" in keys[1]:
             pairs = iter(zip(*[iter(app.multiselect(key="sessions").options[4:])] * 2, strict=False))
             line(f"{page} anew", typical(partial(_pick_all, app, pairs), 15))
 
 
-def _pick(app: AppTest, labels: Iterator[str]) -> None:
-    app.selectbox(key="session").select(next(labels)).run()
+def _pick(app: AppTest, key: str, labels: Iterator[str]) -> None:
+    app.selectbox(key=key).select(next(labels)).run()
     assert not app.exception, app.exception
 
 

@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _shared(take, json_too=True)
 
-    typed = _command(commands, "enter", _enter, "读入手写的行动、实验、目标、同行值和大促日(TOML)")
+    typed = _command(commands, "enter", _enter, "读入手写的行动、实验、目标、场次标签、人群人数、同行值和大促日(TOML)")
     typed.add_argument("file", type=Path, metavar="FILE")
     _shared(typed)
 

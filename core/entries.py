@@ -1,4 +1,4 @@
-"""What people typed, from a file: actions, trials, goals, peer lines, headcounts, promotion days written as TOML.
+"""What people typed, from a file: actions, trials, goals, tags, peer lines, headcounts, promotion days as TOML.
 
 Owns the spelling of such a file and the rows that an action and a trial are entered as, for the pages as well. A file
 is checked whole before any of it is written. It judges nothing.
@@ -17,6 +17,7 @@ from core.reviews import aiming, trials
 from core.scope import EARLIEST, LATEST, parts_of_session
 from core.sheets.audience import CROWD
 from core.warehouse import ledger
+from core.warehouse.entered import TAG_KINDS
 from core.warehouse.ledger import ENTRY_TITLES, Entry
 from core.warehouse.plans import PEER_LINES, Action, Goal, Headcount, Peer, Trial
 from core.warehouse.store import Store
@@ -24,8 +25,8 @@ from core.warehouse.store import Store
 Row = dict[str, object]
 Said = Mapping[str, object]
 
-LONGEST, LONGEST_WHY = 200, 500
-"""How many letters are kept of what people write in a line, and of why they did it."""
+LONGEST, LONGEST_WHY, LONGEST_TAG = 200, 500, 20
+"""How many letters are kept of what people write in a line, of why they did it, and of a tag."""
 
 
 def enter_file(store: Store, merchant: str, content: bytes, author: str) -> dict[str, int]:
@@ -212,6 +213,16 @@ def _promotion(said: Said) -> list[Row]:
     return [{"day": day, "name": name[:LONGEST]}]
 
 
+def _tag(said: Said) -> list[Row]:
+    session, kind, name = (_words(said, key) for key in ("session", "kind", "name"))
+    _day_of(session)
+    if kind not in TAG_KINDS:
+        raise FupanError(f"场次标签没有「{kind}」这一类", f"可以写:{'、'.join(TAG_KINDS)}")
+    if not name:
+        raise ValueError("name 要写标签的名称")
+    return [{"session": session, "kind": kind, "name": name[:LONGEST_TAG]}]
+
+
 def _return_reason(said: Said) -> list[Row]:
     reason, quality = _words(said, "reason"), said["quality"]
     if not reason or not isinstance(quality, bool):
@@ -262,6 +273,7 @@ def _there(day: date) -> None:
 
 _READ: dict[Entry, Callable[[Said], list[Row]]] = {
     "promotion": _promotion,
+    "tag": _tag,
     "peer": _peer,
     "goal": _goal,
     "action": _action,
@@ -272,6 +284,7 @@ _READ: dict[Entry, Callable[[Said], list[Row]]] = {
 
 _KNOWN: dict[Entry, tuple[str, ...]] = {
     "promotion": ("day", "name"),
+    "tag": ("session", "kind", "name"),
     "peer": ("account", "metric", "line", "day", "value"),
     "goal": ("account", "metric", "since", "until", "value"),
     "action": ("id", "account", "at", "until", "text", "metric", "guard", "parts", "why", "package"),
@@ -283,6 +296,7 @@ _KNOWN: dict[Entry, tuple[str, ...]] = {
 
 _SAME: dict[Entry, tuple[str, ...]] = {
     "promotion": ("day",),
+    "tag": ("session", "kind", "name"),
     "peer": ("account", "metric", "line", "day"),
     "goal": ("account", "metric", "since", "until"),
     "action": ("action",),

@@ -34,5 +34,7 @@ def mantel_haenszel(strata: Iterable[Stratum]) -> tuple[float, float] | None:
         cells = [cell + own for cell, own in zip(cells, table, strict=True)]
     if min(cells) < EXPECTED:
         return None
+    if variance == 0:
+        return excess, 1.0  # in no stratum did anything vary
     apart = max(abs(excess) - 0.5, 0.0)
     return excess, math.erfc(apart / math.sqrt(2 * variance))

@@ -23,7 +23,7 @@ AFTER_SALE = (
     Metric("bad_review_rate", "支付14日差评率", RATE, "bad_reviews", "valid_reviews", facts=REVIEWED, noise="counted",
            minimum=MINIMUM_REVIEWS, good="down", aliases=("差评率",),
            note="快手口径:三项评分之和不超过 6 分、只看首次、默认好评不计。抖店自己的差评另有算法,两边不能直接比"),
-    Metric("returns", "退单数", TIMES, "returns", facts=RETURNED, noise="counted", good="down",
+    Metric("returns", "退单数", ORDERS, "returns", facts=RETURNED, noise="counted", good="down",
            note="按售后单计,按申请的日子计"),
     Metric("returned_amount", "退单金额", YUAN, "refund_amount", facts=RETURNED, good="down",
            note="售后单上申请退的金额,按申请的日子计"),

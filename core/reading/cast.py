@@ -19,6 +19,7 @@ from core.reading.place import placed
 from core.reading.record import Cell, Record, read_records
 from core.reading.sessions import Rows, Told
 from core.reading.table import TableRead, read_stack, stacks
+from core.sheets.declaration import EXPLANATIONS
 
 _SESSION = ("account", "account_name", "start", "stop")
 
@@ -89,7 +90,8 @@ def _refusal(match: Match) -> UnknownExport | None:
 def _empty(match: Match) -> EmptyExport:
     assert match.export is not None
     fact = f"「{match.sheets.source.name}」是{match.export.title},但只有表头,没有一行数据"
-    return EmptyExport(fact, "请在罗盘里换一个有直播的日期范围再下载")
+    filled_in = EXPLANATIONS in match.export.asides
+    return EmptyExport(fact, "请填好再上传" if filled_in else "请在罗盘里换一个有直播的日期范围再下载")
 
 
 def _timeless(match: Match, record: Record) -> FupanError:

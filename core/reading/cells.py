@@ -123,10 +123,10 @@ def ids(texts: pl.Series) -> pl.Series:
 
     A number that a spreadsheet turned to `3.78E+18` has lost its digits: null.
     """
-    if not texts.str.contains(r"^['`=]|\.0+$|[eE]\+").any():
+    if not texts.str.contains(r"^['`=]|\.0+$|[0-9][eE]\+?[0-9]+$").any():
         return texts
     found = texts.str.replace(r'^="?(.*?)"?$', "$1").str.replace(r"^([0-9]+)\.0+$", "$1").str.strip_prefix("'")
-    return found.set(found.str.contains(r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]+$").fill_null(False), None)
+    return found.set(found.str.contains(r"^[0-9](?:\.[0-9]+[eE]\+?|[eE]\+)[0-9]+$").fill_null(False), None)
 
 
 def lists(texts: pl.Series) -> pl.Series:

@@ -14,7 +14,7 @@ import polars as pl
 from core.reading import cells, clock
 from core.reading.match import Header
 from core.reading.spelling import all_spelled
-from core.sheets.declaration import Column, Form
+from core.sheets.declaration import EXAMPLE, Column, Form
 
 _THREADS = ThreadPoolExecutor(2)
 _WORTH_A_THREAD = 10_000
@@ -40,6 +40,7 @@ WHY = {
 TOO_EARLY = "早于开播时间"
 BEFORE_ITS_BEGIN = "早于开始的时间"
 NO_DAY = "只写了时刻,没有写日期"
+AN_EXAMPLE = "是模板里的示例行,不导入"
 A_RANGE = "写的是一个范围,不是一个确切的数"
 
 _PLACES = ("file", "part", "row")
@@ -78,6 +79,8 @@ class Converted:
         assert column is not None
         if key in self.against and self.against[key][0][place]:
             return self.against[key][1]
+        if str(self.texts[key][place]).startswith(EXAMPLE):
+            return AN_EXAMPLE
         if column.form in _NUMERIC and cells.ranges(self.texts[key].slice(place, 1))[0]:
             return A_RANGE
         return WHY[column.form]
@@ -238,13 +241,18 @@ def value_of(texts: pl.Series, column: Column, unit: str) -> pl.Series:
 
 def blanked(texts: pl.DataFrame, found: Mapping[str, Header]) -> pl.DataFrame:
     """The same texts with every mark of a missing value turned to null, or to what it stands for in its column."""
-    keys = [key for key in texts.columns if key in found]
-    marked = texts.select(pl.col(key).is_in(cells.MISSING).any() for key in keys)
+    missing = {key: (*cells.MISSING, *_nothing(found[key])) for key in texts.columns if key in found}
+    marked = texts.select(pl.col(key).is_in(marks).any() for key, marks in missing.items())
     return texts.with_columns(
-        pl.when(~pl.col(key).is_in(cells.MISSING)).then(key).otherwise(pl.lit(_blank(found[key]), pl.String)).alias(key)
-        for key in keys
+        pl.when(~pl.col(key).is_in(marks)).then(key).otherwise(pl.lit(_blank(found[key]), pl.String)).alias(key)
+        for key, marks in missing.items()
         if marked[key][0] or (_blank(found[key]) and texts[key].null_count())
     )
+
+
+def _nothing(header: Header) -> tuple[str, ...]:
+    """The words that stand for an empty cell in this column alone."""
+    return next((words for name, words in header.column.spellings if not name), ()) if header.column else ()
 
 
 def _blank(header: Header) -> str | None:

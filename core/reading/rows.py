@@ -23,6 +23,7 @@ from core.sheets.declaration import TOTALS, Form, Layout
 SKU = "sku"
 _WORDS = "|".join(TOTALS)
 _TOTAL = rf"^(?:{_WORDS})[::]?$|^(?:合计|总计|小计|汇总)[\s::((]"
+_TOTAL_ONLY = _TOTAL.replace("|不限", "")
 _TEXTUAL = (
     Form.TEXT, Form.LIST, Form.ID, Form.DATE, Form.DATETIME, Form.SPAN, Form.MOMENT, Form.MINUTE, Form.HOUR,
     Form.WINDOW,
@@ -137,9 +138,10 @@ def _totals(below: _Below) -> Mask:
         return totals
     name = grid.found.get(grid.sheet.total)
     for header in grid.headers:
-        if header.column is not None and (header.column.form not in _TEXTUAL or header.column.key in grid.sheet.free):
+        free = header.column is not None and header.column.key in grid.sheet.free
+        if header.column is not None and (header.column.form not in _TEXTUAL or (free and header is not name)):
             continue
-        said = _mask(pc.match_substring_regex(below.cells.column(header.position), _TOTAL))
+        said = _mask(pc.match_substring_regex(below.cells.column(header.position), _TOTAL_ONLY if free else _TOTAL))
         if said.any():
             totals |= said if header is name else said & ~np.isin(below.part, _throughout(said, below.part))
     if grid.sheet.total != "channel" and totals.any():

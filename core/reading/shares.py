@@ -5,6 +5,7 @@ percents, and those that add up to 1 are fractions. What no sum decides is not g
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -26,7 +27,7 @@ def settled(
     """
     key, within = wholes
     if converted.found[key].unit:
-        return converted, []
+        return _within_bounds(converted, key), []
     values = converted.values
     of = ["file", *(name for name in within if name in values.columns)]
     plain = pl.col("plain")
@@ -56,7 +57,17 @@ def settled(
         )
         for part in frame.filter("percents")["part"].unique().sort().to_list()
     ]
-    return converted.with_values(values, key, undecided, UNDECIDED), issues
+    return _within_bounds(converted.with_values(values, key, undecided, UNDECIDED), key), issues
+
+
+def _within_bounds(converted: Converted, key: str) -> Converted:
+    """No part of a whole is below none of it or more than all of it."""
+    beyond = (~converted.values[key].is_between(0, 1 + 1e-9)).fill_null(False)
+    if not beyond.any():
+        return converted
+    return replace(
+        converted, bad=converted.bad | {key: converted.bad[key] | beyond if key in converted.bad else beyond}
+    )
 
 
 def sums(

@@ -97,6 +97,8 @@ def better(reading: Reading) -> str:
 
 def verdict_words(reading: Reading) -> str:
     """真变化 · 变差; 历史不足(大促日,只与大促日相比)."""
+    if reading.verdict == "no_history" and reading.reason and reading.reason not in REASONS:
+        return clean(reading.reason)  # it isn't for want of history that nothing is judged
     reason = f"({REASONS.get(reading.reason, reading.reason)})" if reading.reason else ""
     return clean(" · ".join(filter(None, (reading.verdict_text + reason, better(reading)))))
 
@@ -163,7 +165,7 @@ def finding_text(finding: Finding) -> FindingText:
     interval = [f"80% 区间 {interval_text(finding.interval)}"] if finding.interval else []
     return FindingText(
         fact=clean(finding.text),
-        proof=(*effect, *interval, VERDICTS[finding.verdict]),
+        proof=(*effect, *interval, finding.verdict_text),
         guesses=tuple(map(clean, finding.guesses)),
         advice=tuple(map(_advice_text, finding.advice)),
         tone=loud,

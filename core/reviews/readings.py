@@ -20,6 +20,8 @@ VERDICTS: dict[Verdict, str] = {
     "too_few": "样本不足",
     "no_history": "历史不足",
 }
+REALLY_APART = "真差别"
+"""What is real and no change."""
 COMPASS_VERDICTS: dict[CompassVerdict, str] = {"good": "良好", "normal": "普通", "poor": "较差"}
 
 Where = tuple[tuple[str, str], ...]
@@ -104,7 +106,8 @@ class Advice:
 class Finding:
     """One thing that happened, in yuan where it has any, and how sure it is.
 
-    `effect_yuan` is signed; `interval` is its 80 % interval. `text` is fact (事实); `guesses` are 推测.
+    `effect_yuan` is signed; `interval` is its 80 % interval. `text` is fact (事实); `guesses` are 推测. With `apart` it
+    is how something stands beside others of the same time, and no change of its own.
     """
 
     metric: str
@@ -115,3 +118,8 @@ class Finding:
     text: str
     guesses: tuple[str, ...] = ()
     advice: tuple[Advice, ...] = ()
+    apart: bool = False
+
+    @property
+    def verdict_text(self) -> str:
+        return REALLY_APART if self.apart and self.verdict == "real" else VERDICTS[self.verdict]

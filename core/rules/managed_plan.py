@@ -25,7 +25,7 @@ MANAGED_PLAN = Rule(
     taken=date(2026, 11, 22),
     chosen=(
         "别的团长的专属活动也算在推;这位团长自己的合作不挡",
-        "占比不四舍五入:69.99% 不够 70%",
+        "占比不四舍五入:69.99% 不够 70%;没列出的团长按没有出单算",
         "服务费按填的金额算;同时有专属活动的,服务费先按专属活动",
     ),
 )
@@ -117,17 +117,25 @@ class Eligibility:
             return f"写着已经托管给{managed[0]},又有{told}:托管生效后不该再有,请先核对"
         if managed:
             return f"已经托管给{managed[0]}:不能再报别的团长的专属活动,也不能再托管给别人"
-        if self.others.eligible and all(standing.eligible for standing in self.leaders):
-            return "可以托管给任何一位团长"
-        able = [standing.leader for standing in self.leaders if standing.eligible]
-        if able:
-            return f"只能托管给{'、'.join(able)}"
+        able = "、".join(standing.leader for standing in self.leaders if standing.eligible)
+        if self.blocking is None:
+            return "可以托管给任何一位团长" if self.others.eligible else f"只能托管给{able}"
+        if self.blocking.holds is None:
+            return f"{f'可以托管给{able};别的团长' if able else ''}还判断不了:{self.blocking.why}"
+        return f"现在不能托管给任何团长:{self.blocking.why}"
+
+    @property
+    def blocking(self) -> Condition | None:
+        """What leaves it open who may take the product, else what bars whoever is nearest to it; None where
+        somebody may."""
         everyone = (*self.leaders, self.others)
-        if any(standing.eligible is None for standing in everyone):
-            unknown = next(c for s in everyone if s.eligible is None for c in s.conditions if c.holds is None)
-            return f"还判断不了:{unknown.why}"
-        blocking = min((standing.failing for standing in self.leaders or (self.others,)), key=len)
-        return f"现在不能托管给任何团长:{blocking[0].why}"
+        unsure = next((standing for standing in everyone if standing.eligible is None), None)
+        if unsure is not None:
+            return next(condition for condition in unsure.conditions if condition.holds is None)
+        if any(standing.eligible for standing in everyone):
+            return None
+        nearest = min(self.leaders or (self.others,), key=lambda one: (len(one.failing), -(one.share or 0)))
+        return nearest.failing[0]
 
 
 def eligibility(product: Product) -> Eligibility:
@@ -191,6 +199,12 @@ def _sold(product: Product, leader: Leader, share: Decimal | None) -> Condition:
     if product.sales <= FEW_ORDERS:
         return Condition(title, True, f"{sold},不超过 {FEW_ORDERS:,} 单")
     over = f"{sold},超过 {FEW_ORDERS:,} 单"
+    beside = sum(one.orders or 0 for one in product.leaders if one.name != leader.name)
+    if share is None and Decimal(product.sales - beside) / product.sales < LARGE_SHARE:
+        return Condition(
+            title, False, f"{over},别的团长已占 {in_percent(Decimal(beside) / product.sales)},{leader.name}到不了七成",
+            f"等近 90 天销量回到 {FEW_ORDERS:,} 单以内",
+        )  # fmt: skip
     if share is None:
         return Condition(title, None, f"{over},又不知道{leader.name}出了多少单", "查到这位团长的出单后填上")
     told = f"{leader.name or '没列出的团长'}占 {in_percent(share)}"

@@ -8,7 +8,9 @@ from core.sheets.declaration import EXPLANATIONS, Column, Export, Form, Layout, 
 from core.sheets.product_detail import PRODUCT_ID, PRODUCT_NAME
 
 OPEN, CLOSED = "已开", "未开"
-LEADER = Column("leader", Form.TEXT, ("团长", "团长名称", "团长昵称"))
+LEADER = Column(
+    "leader", Form.TEXT, ("团长", "团长名称", "团长昵称"), spellings=(("", ("无", "没有", "没有团长", "无团长")),)
+)
 
 ALLIANCE_PRODUCT = Export(
     key="alliance_product",
@@ -29,8 +31,8 @@ ALLIANCE_PRODUCT = Export(
                     Form.TEXT,
                     ("普通计划", "普通计划状态"),
                     spellings=(
-                        (OPEN, ("开", "是", "已开启", "已开通", "开启")),
-                        (CLOSED, ("关", "否", "未开启", "未开通", "关闭")),
+                        (OPEN, ("开", "是", "已开启", "已开通", "开启", "开通")),
+                        (CLOSED, ("关", "否", "未开启", "未开通", "关闭", "已关闭", "没开")),
                     ),
                 ),
                 Column("alliance_orders", Form.COUNT, ("近90天联盟销量", "近90天联盟订单量")),

@@ -37,7 +37,7 @@ CROWD_PACKAGE = Export(
             required=("package", "ad_cost|product_click_users|buyers|orders|gmv"),
             telling=("人群包投放",),
             total="package",
-            free=("targeting",),
+            free=("package", "targeting"),  # a plan that aims at everybody may be called 不限
             session="may",
         ),
     ),

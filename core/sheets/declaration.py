@@ -43,7 +43,7 @@ class Column:
     scales the figure instead. `bare` is the unit of a plain number under a bare header where that isn't the usual one:
     a duration in 分钟 and not in seconds, money in 分 and not in yuan, a rate in %. `blank` is the name of what an
     empty cell, or a sheet without this column, stands for. `spellings` are names that are written in several ways:
-    (name, others).
+    (name, others); the others of the name "" are words for an empty cell.
     """
 
     key: str
@@ -134,7 +134,7 @@ class Sheet:
     the column that its title says. `lasts` are the columns in which a row's thing begins and ends: an end on the clock
     before its begin is the next day's. `two_rows`: a row of groups may stand above the header, which then reads
     引流能力 曝光-观看率. `wholes` is a column of shares and the columns within which they make up a whole.
-    `free` are columns in which 不限 is a value like others and no sign of a total.
+    `free` are columns in which 全部 is a value like others and no sign of a total; in `total` itself only 不限 is.
     `flows` are figures of which each row has its own share: one that only ever grows is a running total and left out.
     `unkept` are columns that help to recognise the sheet and never land: whom a row is from.
     """
@@ -174,6 +174,9 @@ class Sheet:
 
 EXPLANATIONS = "填写说明"
 """The worksheet of our own templates that explains the others."""
+
+EXAMPLE = "示例(不导入)"
+"""What an example row of our own templates says in a cell that has to be a date or a time."""
 
 
 @dataclass(frozen=True, eq=False)

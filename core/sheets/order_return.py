@@ -37,7 +37,9 @@ ORDER_RETURN = Export(
             kin=("return_id", "return_reason"),
             dated="asked_at",
             whose="全店",
-            levels=True,  # a reason may be called 其他 or 全部 and is no total for that
+            total="return_id",
+            # A reason may be called 全部 and is no total for that.
+            free=("product_name", "return_type", "sent_state", "return_reason", "return_state"),
         ),
     ),
     anchor="returns",

@@ -54,7 +54,12 @@ ORDER_REVIEW = Export(
             kin=("quality_score", "service_score", "logistics_score"),
             dated="paid_at",
             whose="全店",
-            levels=True,  # a product may be called 全部 and is no total for that
+            total="order_id",
+            free=(
+                "product_name",
+                "review_type",
+                "review_text",
+            ),  # a product may be called 全部 and is no total for that
             unkept=("review_text",),
         ),
     ),

@@ -33,7 +33,8 @@ _ORIGIN = {
 }
 
 # The columns of every current table. `slice` is what a newer export replaces whole: a session, an account's day, or an
-# account's period, which is named by its first day (`since`) and its last (`day`).
+# account's period, which is named by its first day (`since`) and its last (`day`); of some tables a part of a day or
+# period (`Landed.parts`).
 PLACE = {
     "merchant": "VARCHAR",
     "slice": "VARCHAR",
@@ -83,7 +84,7 @@ LEDGER = {
         "stop": "TIMESTAMP",
         "since": "DATE",
         "day": "DATE",
-        "part": "VARCHAR",
+        "part": "VARCHAR",  # which part of its day or period, where a table has such
         "rows": "BIGINT",
     },
     "upload_issue": {

@@ -4,7 +4,8 @@ Owns the rule by which a newer export replaces an older one. Winners are never s
 from the uploads that are not undone, so undoing one means "as if it had never come". Rebuilding touches only the days
 named, inside the caller's transaction; a full rebuild gives the same rows.
 
-- The unit that is replaced is the slice: what one kind of export says of one session, or of an account's day or period.
+- The unit that is replaced is the slice: what one kind of export says of one session, of an account's day or period, or
+  of a part of that (`Landed.parts`).
 - Rows of a slice come from its newest upload, each column from the newest upload that has that header.
 - Where several kinds describe one session, rows are the best kind's, and the other kinds fill the gaps in them.
 """

@@ -9,7 +9,7 @@ import pytest
 from core.__main__ import main
 from core.entries import LONGEST, LONGEST_WHY, action_row, enter_file, trial_rows, trial_struck
 from core.errors import FupanError
-from core.warehouse import holdings, ledger, plans
+from core.warehouse import entered, holdings, ledger, plans
 from core.warehouse.plans import Action
 from core.warehouse.store import Store
 from tests.conftest import EXPORTS
@@ -32,7 +32,7 @@ def store() -> Iterator[Store]:
 def test_the_demo_file_enters_all_that_it_says_and_once_if_said_twice(store: Store) -> None:
     for _ in range(2):
         counts = enter_file(store, "示例", DEMO.read_bytes(), "tests")
-        assert counts == {"大促日历": 1, "同行值": 4, "目标": 2, "行动": 5, "对照实验": 2, "人群人数": 3}
+        assert counts == {"大促日历": 1, "场次标签": 3, "同行值": 4, "目标": 2, "行动": 5, "对照实验": 2, "人群人数": 3}
     found = plans.actions(store, "示例")
     assert [action.metric for action in found] == [
         "pay_rate",
@@ -92,6 +92,9 @@ def test_an_entry_can_be_struck_out_and_the_striking_undone(store: Store) -> Non
         ("[[headcount]]\nsession = '昨晚'\ncrowd = '成交'\npeople = 3", "session 要写成"),
         ("[[headcount]]\nproduct_id = '1'\ncrowd = '成交'\npeople = 3", "没有写 day"),
         ("[[headcount]]\nsession = 'a 2026-11-20 19:33'\ncrowd = '成交'\npeople = 2.5", "不小于 0 的整数"),
+        ("[[tag]]\nsession = 'a 2026-11-20 19:33'\nkind = '机制'\nname = '满减'", "没有「机制」这一类"),
+        ("[[tag]]\nsession = '昨晚'\nkind = '活动'\nname = '满减'", "session 要写成"),
+        ("[[tag]]\nsession = 'a 2026-11-20 19:33'\nkind = '活动'\nname = ''", "name 要写"),
         (f"{HEADS}people = 3\n{HEADS.replace('互动未购', '互动未成交用户')}people = 4", r"同一个\(a 2026-11-20 19:33"),
     ],
 )
@@ -112,6 +115,14 @@ def test_an_action_may_name_a_crowd_package_and_crowds_are_counted_under_their_o
         plans.Headcount("", "379", date(2026, 11, 19), "曝光未购买", 9_000),
         plans.Headcount("a 2026-11-20 19:33", "", date(2026, 11, 20), "互动未成交", 486),
     )
+
+
+def test_sessions_are_tagged_and_an_unsaid_tag_is_gone_when_its_session_is_said_again(store: Store) -> None:
+    line = "[[tag]]\nsession = 'a 2026-11-20 19:33'\nkind = '价格机制'\nname = '{}'\n"
+    for names in (("满减", "长" * 30), ("直降",)):
+        enter_file(store, "标签", "".join(map(line.format, names)).encode(), "tests")
+        found = entered.tags(store, "标签")["a 2026-11-20 19:33"]
+        assert [tag.name for tag in found] == sorted(name[:20] for name in names)
 
 
 def test_times_that_run_backwards_are_refused() -> None:
@@ -138,7 +149,7 @@ def test_the_command_enters_a_file_and_says_what_it_could_not(
     assert main(["enter", str(DEMO), *database]) == 0
     assert (
         capsys.readouterr().out
-        == "已写入:大促日历 1 条、同行值 4 条、目标 2 条、行动 5 条、对照实验 2 条、人群人数 3 条\n"
+        == "已写入:大促日历 1 条、场次标签 3 条、同行值 4 条、目标 2 条、行动 5 条、对照实验 2 条、人群人数 3 条\n"
     )
     assert main(["enter", str(tmp_path / "none.toml"), *database]) == 1
     assert "打不开" in capsys.readouterr().err

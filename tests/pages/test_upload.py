@@ -61,12 +61,10 @@ def test_nothing_is_written_before_the_click(empty: AppTest, database: Path) -> 
 
 
 def test_a_file_that_came_before_is_named_before_the_click(empty: AppTest, database: Path) -> None:
-    content = hostile()
+    content, new = hostile(), shop_list([session(9)])  # written once: a workbook tells the second it was made in
     at = land(drop(empty, (FILE, content)))
     assert [metric.value for metric in at.metric] == ["1 个文件", "2", "0 行", "0 个", "1 行"]
-    at = drop(
-        at, ("again.xlsx", content), ("new.xlsx", shop_list([session(9)])), ("new copy.xlsx", shop_list([session(9)]))
-    )
+    at = drop(at, ("again.xlsx", content), ("new.xlsx", new), ("new copy.xlsx", new))
     found = files(at)
     assert found["状态"] == ["可以入库", "已有", "已有"]
     assert str(found["说明"][1]).endswith(f"传过,当时叫「{FILE}」")

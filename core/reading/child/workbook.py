@@ -16,7 +16,7 @@ from typing import IO, Any
 import fastexcel
 import pyarrow as pa
 
-from core.reading.child import formulas, ods, xlsb
+from core.reading.child import digits, formulas, ods, xlsb
 from core.reading.child.tables import MAX_CELLS, MAX_COLUMNS, POOL, Found, Refused, loss, numbered, seen
 
 Seek = Callable[[], list[dict[str, Any]]]
@@ -49,7 +49,10 @@ def found(path: str, kind: str, output: str, careful: bool) -> Iterator[Found]:
                 losses = {title: partial(seek, archive, place) for title, place in PARTS[kind](archive).items()}
         book = fastexcel.read_excel(stack.enter_context(_named(path, kind, output)))
         for index, title in enumerate(book.sheet_names):
-            yield _load(book, index, title, losses.get(title, list), os.path.getsize(path) > WORTH_A_THREAD)
+            one = _load(book, index, title, losses.get(title, list), os.path.getsize(path) > WORTH_A_THREAD)
+            if kind == "xlsx" and digits.suspected(one.table):
+                one.table = digits.told(one.table, archive, formulas.parts(archive).get(title))
+            yield one
 
 
 def _load(book: fastexcel.ExcelReader, index: int, title: str, losses: Seek, large: bool) -> Found:

@@ -1,7 +1,8 @@
 """The products to entrust to a 团长, to fill in. Owns its columns, its examples and its words."""
 
-from core.reports.templates.writing import COUNT, DAY, EXAMPLE, TEXT, Field, Template
+from core.reports.templates.writing import COUNT, DAY, TEXT, Field, Template
 from core.sheets.alliance_product import ALLIANCE_PRODUCT
+from core.sheets.declaration import EXAMPLE
 
 _SHEET = ALLIANCE_PRODUCT.sheets[0]
 _DAY = f"{EXAMPLE} 2026-11-20"

@@ -1,7 +1,8 @@
 """Crowd packages of 千川 to fill in: 人群包投放. Owns its columns, its examples and its words."""
 
-from core.reports.templates.writing import COUNT, EXAMPLE, MOMENT, MONEY, TEXT, Field, Template
+from core.reports.templates.writing import COUNT, MOMENT, MONEY, TEXT, Field, Template
 from core.sheets.crowd_package import CROWD_PACKAGE
+from core.sheets.declaration import EXAMPLE
 
 _SHEET = CROWD_PACKAGE.sheets[0]
 

@@ -1,6 +1,7 @@
 """Returns to fill in: 退单明细. Owns its columns, its examples and its words."""
 
-from core.reports.templates.writing import EXAMPLE, MOMENT, MONEY, TEXT, Field, Template
+from core.reports.templates.writing import MOMENT, MONEY, TEXT, Field, Template
+from core.sheets.declaration import EXAMPLE
 from core.sheets.order_return import ORDER_RETURN
 
 _SHEET = ORDER_RETURN.sheets[0]

@@ -1,6 +1,7 @@
 """Reviews of orders to fill in: 评价明细. Owns its columns, its examples and its words."""
 
-from core.reports.templates.writing import EXAMPLE, MOMENT, SCORE, TEXT, Field, Template
+from core.reports.templates.writing import MOMENT, SCORE, TEXT, Field, Template
+from core.sheets.declaration import EXAMPLE
 from core.sheets.order_review import AGAIN, DEFAULT, FIRST, ORDER_REVIEW
 
 _SHEET = ORDER_REVIEW.sheets[0]

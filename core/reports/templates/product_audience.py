@@ -1,6 +1,7 @@
 """Who sees, clicks and buys a product, to fill in: 商品人群画像. Owns its columns, its examples and its words."""
 
-from core.reports.templates.writing import COUNT, DAY, EXAMPLE, SHARE, TEXT, Cells, Field, Template
+from core.reports.templates.writing import COUNT, DAY, SHARE, TEXT, Cells, Field, Template
+from core.sheets.declaration import EXAMPLE
 from core.sheets.product_audience import PRODUCT_AUDIENCE
 
 _SHEET = PRODUCT_AUDIENCE.sheets[0]

@@ -1,6 +1,7 @@
 """The roster to fill in: an empty 上播记录. Owns its columns, its examples and its words."""
 
-from core.reports.templates.writing import CLOCK, DAY, EXAMPLE, TEXT, Field, Template
+from core.reports.templates.writing import CLOCK, DAY, TEXT, Field, Template
+from core.sheets.declaration import EXAMPLE
 from core.sheets.roster import ROSTER
 
 _SHEET = ROSTER.sheets[0]

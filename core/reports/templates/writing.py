@@ -19,7 +19,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.reports.palette import LIGHT
 from core.sheets.declaration import EXPLANATIONS, Export, Sheet
 
-EXAMPLE = "示例(不导入)"
 ROWS = 2_000
 
 

@@ -28,7 +28,7 @@ from core.reports.workbook.page import BOLD, MUTED, TITLE, Page
 from core.reports.workbook.pictures import native
 from core.reports.workbook.values import with_values
 from core.reviews.blocks import Attribution, Block, Findings, Heatmap, Note, Review
-from core.reviews.readings import VERDICTS, Finding
+from core.reviews.readings import Finding
 from core.units import DATETIME
 
 OVERVIEW = "概览"
@@ -135,7 +135,7 @@ def _finding(finding: Finding) -> tuple[Cell, ...]:
         cents(finding.effect_yuan),
         cents(low),
         cents(high),
-        words(VERDICTS[finding.verdict]),
+        words(finding.verdict_text),
         words(";".join(told.guesses)),
         words(";".join(map(str, told.advice))),
     )

@@ -48,13 +48,20 @@ class Entrusted:
         running = [one.name for one in self.found.product.leaders if one.cooperation is Cooperation.MANAGED]
         if running:
             return MANAGED + "、".join(running)
-        everyone = [*self.found.leaders, self.found.others]
+        if self.found.blocking is not None:
+            return UNSURE if self.found.blocking.holds is None else NOBODY
         able = [standing.leader for standing in self.found.leaders if standing.eligible]
-        if all(standing.eligible for standing in everyone):
-            return ANY
-        if able:
-            return ONLY + "、".join(able)
-        return UNSURE if any(standing.eligible is None for standing in everyone) else NOBODY
+        return ANY if self.found.others.eligible else ONLY + "、".join(able)
+
+    @property
+    def todo(self) -> str | None:
+        """What stands in the way and what to do about it; None where somebody may take the product or has it."""
+        if isinstance(self.found, FupanError):
+            return f"{self.found.fact};{self.found.remedy}"
+        blocking = self.found.blocking
+        if blocking is None or self.word.startswith(MANAGED):
+            return None
+        return f"{blocking.why};{blocking.remedy}"
 
 
 def entrusted(store: Store, merchant: str) -> tuple[date, tuple[Entrusted, ...]] | None:
@@ -76,11 +83,11 @@ def entrusted(store: Store, merchant: str) -> tuple[date, tuple[Entrusted, ...]]
 
 
 def table(products: Sequence[Entrusted]) -> Table:
-    """A line per product: to whom it may go, and which 团长 has most of it."""
+    """A line per product: to whom it may go, what stands in the way, and which 团长 has most of it."""
     rows: list[tuple[object, ...]] = []
     for one in products:
         if isinstance(one.found, FupanError):
-            rows.append((one.name, one.word, None, None, None, None))
+            rows.append((one.name, one.word, one.todo, None, None, None, None))
             continue
         product = one.found.product
         most = max(one.found.leaders, key=lambda standing: standing.share or Decimal(-1), default=None)
@@ -88,10 +95,11 @@ def table(products: Sequence[Entrusted]) -> Table:
         # Never rounded up to the limit.
         percent = None if share is None else float((100 * share).quantize(Decimal("0.01"), ROUND_FLOOR))
         leader = most.leader if most and share is not None else None
-        rows.append((one.name, one.word, product.sales, len(product.leaders), leader, percent))
+        rows.append((one.name, one.word, one.todo, product.sales, len(product.leaders), leader, percent))
     columns = (
         Column("product", "商品", TEXT),
         Column("able", "可以托管给", TEXT),
+        Column("todo", "差哪一条,怎么办", TEXT),
         Column("sales", "近90天联盟销量", ORDERS),
         Column("leaders", "团长", COUNT),
         Column("most", "出单最多的团长", TEXT),

@@ -38,8 +38,8 @@ def rate(key: str, now: tuple[int, int], before: tuple[int, int] | None, note: s
 def verdict(key: str, now: tuple[int, int], before: tuple[int, int] | None) -> Verdict:
     if before is None:
         return "no_history"
-    if min(now[1], before[1]) < METRICS[key].minimum:
-        return "too_few"
+    if min(now[1], before[1]) < METRICS[key].minimum or now[0] > now[1] or before[0] > before[1]:
+        return "too_few"  # more returns than orders: those are of other days, and no share of these
     low, high = newcombe(*now, *before, confidence=1 - READING_ALPHA)
     return "real" if low > 0 or high < 0 else "normal"
 

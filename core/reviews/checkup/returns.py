@@ -5,7 +5,7 @@ about quality is `core.rules.quality_returns`' to begin with, and the merchant's
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -20,7 +20,7 @@ from core.reviews.resolve import days_back
 from core.reviews.windows import moments_of
 from core.rules.quality_returns import Placed, known, placed
 from core.scope import Scope
-from core.units import ORDERS, RATE, TEXT, TIMES, show
+from core.units import RATE, TEXT, show
 from core.warehouse import holdings, plans
 from core.warehouse.store import Store
 
@@ -29,6 +29,7 @@ SHOP, SESSIONS = "全店订单", "场次订单"
 QUALITY, OTHER, UNKNOWN = "算品质", "不算品质", "未归类"
 NO_REASON = "没写原因"
 MOST = 20
+SLACK = timedelta(days=1)
 
 BY_REASON = {
     "商品破损": "给这件商品换厚外箱、加缓冲,抽几单寄给自己拆",
@@ -43,7 +44,8 @@ BY_REASON = {
 
 @dataclass(frozen=True)
 class Orders:
-    """What returns are divided by: the orders of both spans (none before: nothing told), and what they are."""
+    """What returns are divided by: the orders of both spans, and what they are. None before where these aren't told all
+    the way, or the returns aren't: what grows is then only what was uploaded."""
 
     what: str
     now: int
@@ -99,7 +101,16 @@ def told(store: Store, scope: Scope) -> Told | None:
         names.setdefault(product, str(name or product_id or "没写商品"))
         sides[day <= back[1]][product, str(reason or NO_REASON)] += int(number)
     reasons = known(plans.return_reasons(store, scope.merchant))
-    return Told(*sides, reasons, names, _orders(store, scope, now, back), *days)
+    orders = _orders(store, scope, now, back)
+    if not _all_the_way(days, back, now):
+        orders = tuple(replace(one, before=None) for one in orders)
+    return Told(*sides, reasons, names, orders, *days)
+
+
+def _all_the_way(told: tuple[date, date] | None, back: tuple[date, date], now: tuple[date, date]) -> bool:
+    """Whether days that something is told of reach from one end of both spans to the other; a day at either end may
+    have had nothing to tell."""
+    return told is not None and told[0] <= back[0] + SLACK and now[1] - SLACK <= told[1]
 
 
 def _orders(store: Store, scope: Scope, now: tuple[date, date], back: tuple[date, date]) -> tuple[Orders, ...]:
@@ -116,8 +127,9 @@ def _orders(store: Store, scope: Scope, now: tuple[date, date], back: tuple[date
         sold, earlier = (
             _summed(live.dimensions["day"], live.numerators["orders"], span, False) for span in (now, back)
         )
+        days = holdings.days_told(store, scope.merchant, "live")
         if sold:
-            told.append(Orders(SESSIONS, sold, earlier))
+            told.append(Orders(SESSIONS, sold, earlier if _all_the_way(days, back, now) else None))
     return tuple(told)
 
 
@@ -153,7 +165,7 @@ def rates(found: Told) -> tuple[Reading, ...]:
         rate(
             "quality_return_rate",
             (now, orders.now),
-            (before, orders.before) if orders.before and found.before else None,
+            (before, orders.before) if orders.before else None,
             note=f"除以{orders.what}",
         )
         for orders in found.orders
@@ -198,8 +210,10 @@ def _caveats(found: Told, scope: Scope) -> tuple[Note, ...]:
         lines.append("没有这几天的成交分析,也没有场次,算不出比率;上传 罗盘 → 交易 → 成交分析")
     elif found.orders[0].what == SESSIONS:
         lines.append("没有这几天完整的成交分析,先除以场次订单:商城和短视频卖出的不在里面,比率会偏高")
-    elif found.orders[0].before is None:
+    elif found.orders[0].before is None and found.orders[-1].before is not None:
         lines.append("上一周期没有完整的成交分析,和之前比时改用场次订单")
+    if found.orders and found.orders[-1].before is None:
+        lines.append("退单或订单没有盖满这两段日子,这次不和上一周期比")
     if last > found.last:
         lines.append(f"退单明细只到 {found.last},之后的没有")
     if first < found.first:
@@ -247,9 +261,9 @@ def _reasons(found: Told) -> Table:
         (
             Column("reason", "退款原因", TEXT),
             Column("kind", "归类", TEXT),
-            Column("number", METRICS["returns"].label, TIMES, adds=True),
+            Column("number", METRICS["returns"].label, METRICS["returns"].unit, adds=True),
             Column("part", "占全部退单", RATE),
-            Column("before", "上一周期", TIMES),
+            Column("before", "上一周期", METRICS["returns"].unit),
         ),
         tuple(rows),
         totals=("合计", "", now.returns, 1.0, sum(found.before.values()) if found.before else None),
@@ -289,8 +303,8 @@ def _goods(found: Told) -> Table:
         "退单按商品",
         (
             Column("product", "商品", TEXT),
-            Column("quality", "品质退单", ORDERS, adds=True),
-            Column("number", "全部退单", TIMES, adds=True),
+            Column("quality", "品质退单", METRICS["returns"].unit, adds=True),
+            Column("number", "全部退单", METRICS["returns"].unit, adds=True),
             Column("part", "占全部品质退单", RATE),
             Column("reason", "最多的品质原因", TEXT),
         ),

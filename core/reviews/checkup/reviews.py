@@ -197,7 +197,7 @@ def _goods(found: Told) -> Table:
     ranked = sorted(told, key=lambda key: (-told[key][0], told[key][1], key))
     shown = [key for key in ranked if told[key][0]][:MOST]
     rows = [
-        _good(found, found.names[key], told[key], lowest(found.now.goods[key]).title, found.before.goods.get(key))
+        _good(found, found.names[key], told[key], lowest(found.now.goods[key]).title, found.as_early.goods.get(key))
         for key in shown
     ]
     rest = [told[key] for key in ranked if key not in shown]
@@ -218,8 +218,9 @@ def _goods(found: Told) -> Table:
             Column("before", "上一周期差评率", RATE),
         ),
         tuple(rows),
-        caption=f"差评和评价都只数有效的;评价不到 {METRICS['bad_review_rate'].minimum} 单的,差评率只当参考,看区间",
-        totals=("合计", bad, valid, bad / valid, "", 1.0, "", _over(found.before.sums)),
+        caption=f"差评和评价都只数有效的,上一周期只取同样早晚来的;"
+        f"评价不到 {METRICS['bad_review_rate'].minimum} 单的,差评率只当参考,看区间",
+        totals=("合计", bad, valid, bad / valid, "", 1.0, "", _over(found.as_early.sums)),
     )
 
 

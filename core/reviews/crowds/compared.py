@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from core.methods.likeness import by_chance, distance
 from core.reviews.blocks import Block, Column, Note, Portrait, Table
 from core.reviews.crowds.comparing import DIFFER, FEW, SAME, TOO_RARE, UNCOUNTED, Held, held, shared
+from core.reviews.crowds.subjects import ADDED
 from core.reviews.crowds.told import KINDS, Key, Told
 from core.reviews.people.period import LEAST_MOVE
 from core.reviews.people.portraits import BUYERS, LEAST_BUYERS, MOST, TINY_SHARE
@@ -98,20 +99,22 @@ def _apart(one: Told, other: Told, shown: Sequence[Held]) -> Table:
     )  # fmt: skip
     caption = (
         "距离是 Jensen–Shannon 距离:0 一样,1 完全不同;凭运气会有:同一批人抽两次、这么多人也会差出的距离,"
-        "没有人数时不写。一个人可以有几个标签的维度(偏好)和没抄全的维度不算距离"
+        "没有人数或几场合在一起时不写。一个人可以有几个标签的维度(偏好)和没抄全的维度不算距离"
     )
     return Table(f"{KINDS[one.subject.kind]}:差多远", columns, tuple(rows), caption)
 
 
 def _distance(one: Told, other: Told, key: Key) -> tuple[float | None, float | None]:
-    """How far two whole portraits are apart, and how far chance takes so few people."""
+    """How far two whole portraits are apart, and how far chance takes so few people; of several sessions put together
+    nobody knows how many people they are."""
     sides = [side.shares.get(key, {}) for side in (one, other)]
     if any(not _WHOLE[0] <= sum(own.values()) <= _WHOLE[1] for own in sides):
         return None, None
     labels = list(dict.fromkeys(name for own in sides for name in own))
     apart = distance(*([own.get(name, 0.0) for name in labels] for own in sides))
     counts = [side.people.get(key, 0.0) for side in (one, other)]
-    return apart, by_chance(len(labels), counts[0], counts[1]) if min(counts) >= 1 else None
+    alone = min(counts) >= 1 and not one.weighed and not other.weighed
+    return apart, by_chance(len(labels), counts[0], counts[1]) if alone else None
 
 
 def _most(one: Told, other: Told, shown: Sequence[Held], tested: int) -> Table:
@@ -149,8 +152,13 @@ def _picture(one: Told, other: Told, dimension: str, labels: Sequence[Held]) -> 
     drawn.sort(key=lambda label: -label.change)
     ends = sure[:1] + sure[1:][-1:]
     told = ",".join(_one(label).removeprefix(dimension) for label in ends) or labels[0].said
-    counts = [(side.subject.label, side.people.get((BUYERS, dimension))) for side in (one, other)]
-    caption = "、".join(f"{name} 成交 {count:,.0f} 人" for name, count in counts if count) or "没有人数"
+    counts = [(side, side.people.get((BUYERS, dimension))) for side in (one, other)]
+    told_by = [
+        f"{side.subject.label} 成交 {count:,.0f} 人{f'({ADDED})' if side.weighed else ''}"
+        for side, count in counts
+        if count
+    ]
+    caption = "、".join(told_by) or "没有人数"
     names = one.subject.label, other.subject.label
     return Portrait(
         f"{dimension}:{told}", dimension, names, tuple(label.label for label in drawn), caption, folded=not sure

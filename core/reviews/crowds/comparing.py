@@ -4,6 +4,7 @@ Owns the family of tests (all labels of all their dimensions), and when nothing 
 buyers, too few sessions to know how much one host's or one mechanism's own stray. Words and tables are `compared`'s.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,19 +37,21 @@ class Held:
 
 
 def pairs(found: Portrayed, scope: Scope) -> tuple[tuple[Subject, Subject], ...]:
-    """Which two of a kind are compared: those that were picked, then those under review, then the largest. Where
-    nothing was picked, of every kind that has two."""
+    """Which two of a kind are compared: those that were picked, then those under review, then the largest.
+
+    Of the kinds of which two were picked, else of those of which one was, else of all.
+    """
     picked = [subject for subject in map(found.find, scope.picks) if subject is not None]
+    asked = Counter(pick.partition(":")[0] for pick in scope.picks)
+    both = [kind for kind in ORDER if asked[kind] > 1] or [kind for kind in ORDER if asked[kind]]
     chosen = []
-    for kind in ORDER:
+    for kind in both or ORDER:
         named = [subject for subject in picked if subject.kind == kind]
-        if picked and not named:
-            continue
         own = [subject for subject in found.of_kind(kind) if BUYERS in subject.crowds]
         own.sort(key=lambda subject: not set(subject.sessions) & set(scope.sessions))
-        both = list({subject.key: subject for subject in (*named, *own)}.values())[:2]
-        if len(both) == 2:
-            chosen.append((both[0], both[1]))
+        first = list({subject.key: subject for subject in (*named, *own)}.values())[:2]
+        if len(first) == 2:
+            chosen.append((first[0], first[1]))
     return tuple(chosen)
 
 

@@ -194,12 +194,18 @@ def _wishes(store: Store, merchant: str, last: date, best: Sequence[_Best]) -> t
         if np.isfinite(users) and latest[own.product, dimension] == day:
             users_of[own.product] += users
             shares_of[own.product] += share
+    telling = dict.fromkeys(own for own, *_ in rows)
+    weights = {
+        own.product: users_of[own.product] / shares_of[own.product] if shares_of[own.product] else own.buyers
+        for own in telling
+    }
+    if not all(weights.values()):  # people and something else can't weigh against each other
+        weights = dict.fromkeys(weights, 1.0)
     found: dict[str, _Wish] = {}
     for own, dimension, day, label, share, _ in rows:
         if latest[own.product, dimension] != day:
             continue
-        told = shares_of[own.product]
-        weight = users_of[own.product] / told if told else own.buyers or own.size
+        weight = weights[own.product]
         wish = found.setdefault(label, _Wish())
         if own.name in wish.products:
             continue  # the same label in a second dimension of the same product
@@ -215,10 +221,9 @@ def _wishes(store: Store, merchant: str, last: date, best: Sequence[_Best]) -> t
 def _shop(store: Store, merchant: str, last: date) -> _Shop:
     """The shop's categories over the last 180 days, and what its product lists and sessions call its products."""
     window = Window(merchant, (), *moments_of(last - HISTORY, last))
-    answer = ask(store, "composition", _MONEY, window, ("day", "dimension", "name"))
-    rows = np.isin(answer.dimensions["dimension"].astype(str), _LEVELS)
-    money = next((key for key in _MONEY if np.isfinite(answer.numerators[key][rows]).any()), _MONEY[-1])
-    categories = _categories(answer, rows, money)
+    answer = ask(store, "composition", _MONEY, window, ("day", "dimension", "name"), {"dimension": _LEVELS})
+    money = next((key for key in _MONEY if np.isfinite(answer.numerators[key]).any()), _MONEY[-1])
+    categories = _categories(answer, money)
     by = ("since", "day", "product_id", "product_name", "category")
     listed = ask(store, "shop_product", ("items",), window, by, {"carrier": "全部"})
     lives = ask(store, "product", ("items",), window, ("product_name",))
@@ -227,12 +232,12 @@ def _shop(store: Store, merchant: str, last: date) -> _Shop:
     return _Shop(tuple(categories), money, frozenset(own), tuple(sorted(map(_plain, names))))
 
 
-def _categories(answer: Answer, rows: np.ndarray, money: str) -> list[_Category]:
+def _categories(answer: Answer, money: str) -> list[_Category]:
     """The broader ones first."""
     found: dict[tuple[str, str], dict[date, float]] = {}
-    level, path = (answer.dimensions[name][rows].astype(str).tolist() for name in ("dimension", "name"))
-    days = answer.dimensions["day"][rows].astype("datetime64[D]").tolist()
-    for key, day, amount in zip(zip(level, path, strict=True), days, answer.numerators[money][rows], strict=True):
+    level, path = (answer.dimensions[name].astype(str).tolist() for name in ("dimension", "name"))
+    days = answer.dimensions["day"].astype("datetime64[D]").tolist()
+    for key, day, amount in zip(zip(level, path, strict=True), days, answer.numerators[money], strict=True):
         if np.isfinite(amount) and amount > 0:
             found.setdefault(key, {})[day] = float(amount)
     return [
@@ -291,7 +296,8 @@ def _table(lines: Sequence[_Line], shop: _Shop, last: date, told: Sequence[str],
     counted, *dimensions = told
     caption = (
         f"取{counted} {products} 个(截至 {last}),{'、'.join(dimensions)}取各商品最近一份成交画像;占比按成交人数加权"
-        f"(没有人数的按各场成交人数之和,只作权重),只算印出这个标签的商品,不到 {show(REACH, RATE)} 的不列。"
+        f"(没有人数的按各场成交人数之和,只作权重;有一个都没有的,各商品同等),只算印出这个标签的商品,"
+        f"不到 {show(REACH, RATE)} 的不列。"
         f"{SOLD}:近 {HISTORY.days} 天有同名类目卖出过;{ALIKE}:只有类目或商品名里带这几个字"
     )
     return Table(TITLE, columns, rows, caption)
@@ -327,7 +333,7 @@ def _after(lines: Sequence[_Line], shop: _Shop, last: date) -> Table | None:
         rows.append((line.label, f"{since}", before, now, change, relative, own.between(since, last)))
     caption = (
         "占比 = 这个类目的金额 ÷ 同一级类目的金额。上架以来的日子对半分,前半是刚上架,后半是后来;"
-        f"不到 {2 * _HALF} 天的只列合起来的占比。变好不等于就是定向带来的"
+        f"不到 {2 * _HALF} 天的只列合起来的占比。只是相除,没有检验;变好不等于就是定向带来的"
     )
     return Table(AFTER, columns, tuple(rows), caption) if rows else None
 

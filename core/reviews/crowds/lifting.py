@@ -48,9 +48,11 @@ def standing(found: Told, one: Found) -> str:
 
 
 def strongest(found: Told) -> tuple[Found, str] | None:
-    """The first label that stands, else the first of all, and what it may be called; None where there is none."""
+    """The first label that stands, else the first that nobody counted, else the first of all, and what it may be
+    called; None where there is none."""
     ranked = [(one, standing(found, one)) for one in better(found)]
-    return next((told for told in ranked if told[1] in (FACT, GUESS)), ranked[0] if ranked else None)
+    by_word = {told[1]: told for told in reversed(ranked)}
+    return by_word.get(FACT) or by_word.get(GUESS) or (ranked[0] if ranked else None)
 
 
 def lift_blocks(found: Told, first: bool = True) -> tuple[Block, ...]:
@@ -106,7 +108,10 @@ def funnel_block(subject: Subject) -> Table | Note:
         Column("crowd", "人群", TEXT), Column("people", "人数", PEOPLE), Column("part", "占上一层", RATE),
         Column("of_whole", f"占{whole}", RATE), Column("origin", "人数来自", TEXT),
     )  # fmt: skip
-    caption = "每一层都按人数" if product else "每一层都按人数;买的人不一定互动过,成交只和看播比"
+    caption = "每一层都按人数"
+    if not product:
+        caption += ";买的人不一定互动过,成交只和看播比"
+        caption += ";互动人数 = 互动率 × 观看人数" if INTERACTED in subject.people else ""
     return Table(f"人群漏斗:{route}", columns, tuple(rows), caption)
 
 

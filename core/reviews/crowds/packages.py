@@ -23,7 +23,7 @@ from core.reviews.crowds.standing import (
 )
 from core.scope import EARLIEST, LATEST, Scope, parts_of_session
 from core.sheets import EXPORTS
-from core.units import COUNT, NUMBER, RATE, TEXT, show_change
+from core.units import NUMBER, RANK, RATE, TEXT, show_change
 from core.warehouse import plans
 from core.warehouse.plans import Action
 from core.warehouse.store import Store
@@ -105,7 +105,7 @@ def _together(judged: Sequence[Standing], named: Sequence[Action], first: date, 
         Column("others_rate", "同场其他包", RATE), Column("rate_above", "转化率相差", RATE, signed=True),
         Column("interval", "相差的 95% 区间", TEXT),
         Column(RETURN, "ROI", NUMBER), Column("others_roi", "同场其他包 ROI", NUMBER),
-        Column("roi_above", "ROI 相差", RATE, signed=True), Column("places", "比过几场", COUNT),
+        Column("roi_above", "ROI 相差", RATE, signed=True), Column("places", "比过几场", RANK),
         _figure("package_click_users", "商品点击人数"), _figure("package_buyers", "成交人数"),
         Column("targeting", "定向标签", TEXT), Column("set_up", "哪次行动定的", TEXT),
     )  # fmt: skip

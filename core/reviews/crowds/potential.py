@@ -21,7 +21,7 @@ from core.reviews.windows import moments_of, window_of
 from core.scope import Scope, parts_of_session
 from core.sheets import EXPORTS
 from core.units import PEOPLE, RATE, TEXT, show
-from core.warehouse import entered, plans
+from core.warehouse import entered
 from core.warehouse.plans import Headcount
 from core.warehouse.store import Store
 
@@ -37,7 +37,7 @@ PUSH = "罗盘 → 场景人群 → 直播人群洞察 → 推送人群到千川
 UNKNOWN = "无人数"
 
 LARGEST = 8
-"""Sessions listed: the larger ones, where a crowd is large enough for a campaign."""
+"""Sessions listed beside those whose crowds are counted: the larger ones, where one is large enough for a campaign."""
 SPAN = timedelta(days=30)
 _LABELS = 3
 _TOLD_BY = {SEEN: "曝光", CLICKED: "点击"}
@@ -49,9 +49,8 @@ def potential_step(store: Store, scope: Scope, found: Portrayed) -> Step:
 
     `found` are the portraits of the scope.
     """
-    typed = plans.headcounts(store, scope.merchant)
-    rooms = _rooms(store, scope, found, typed)
-    goods = _goods(store, scope, found, typed) if scope.sessions else None
+    rooms = _rooms(store, scope, found)
+    goods = _goods(store, scope, found) if scope.sessions else None
     blocks = (_told(rooms), *((rooms,) if rooms.rows else ()), *((goods,) if goods else ()))
     return Step(STEP, blocks if goods else (*blocks, _no_goods()))
 
@@ -63,17 +62,18 @@ def sizes(store: Store, merchant: str, sessions: Sequence[str]) -> dict[str, flo
     return {str(session): viewers for session, viewers in told if np.isfinite(viewers)}
 
 
-def _rooms(store: Store, scope: Scope, found: Portrayed, typed: Sequence[Headcount]) -> Table:
+def _rooms(store: Store, scope: Scope, found: Portrayed) -> Table:
     """A line per session, the largest audience first."""
     own = {subject.name: subject for subject in found.of_kind("session")}
-    by_hand = _by_session(typed)
+    by_hand = _by_session(found.typed)
     columns = (
         Column("name", "场次", TEXT), Column("left", "没买的人", PEOPLE), Column("talked", TALKED, PEOPLE),
         Column("stayed", STAYED, PEOPLE), Column("watched", "观看人数", PEOPLE),
         Column("origin", "高潜人数来自", TEXT), Column("labels", "比成交的人更常见", TEXT),
     )  # fmt: skip
     rows = []
-    for session, whose, viewers, buyers in _sessions(store, scope, {*own, *by_hand}):
+    counted = {*by_hand, *(name for name, subject in own.items() if {*OF_ROOM} & {*subject.people})}
+    for session, whose, viewers, buyers in _sessions(store, scope, {*own, *by_hand}, counted):
         subject = own.get(session)
         heads = {crowd: _people(subject, by_hand.get(session, {}), crowd) for crowd in OF_ROOM}
         left = max(viewers - buyers, 0.0) if viewers is not None and buyers is not None else None
@@ -91,9 +91,12 @@ def _rooms(store: Store, scope: Scope, found: Portrayed, typed: Sequence[Headcou
     return _table(ROOMS, columns, rows, caption)
 
 
-def _sessions(store: Store, scope: Scope, told: set[str]) -> list[tuple[str, str, float | None, float | None]]:
-    """(session, whose, viewers, buyers): several under review, else those of the last 30 days; the largest, and the one
-    under review. Sessions of which nothing but a portrait or a headcount is told come last."""
+def _sessions(
+    store: Store, scope: Scope, told: set[str], counted: set[str]
+) -> list[tuple[str, str, float | None, float | None]]:
+    """(session, whose, viewers, buyers): several under review, else those of the last 30 days; the largest, the one
+    under review, and those whose crowds are `counted`. Sessions of which nothing but a portrait or a headcount is told
+    come last."""
     last = last_day(scope)
     window = Window(scope.merchant, scope.accounts, *moments_of(last - SPAN, last))
     answer = ask(store, "live", ("viewers", "buyers"), window, ("session", "account", "account_name"))
@@ -112,10 +115,10 @@ def _sessions(store: Store, scope: Scope, told: set[str]) -> list[tuple[str, str
     known = [one for one in every if one[2] is not None or one[0] in told]
     ranked = sorted(known, key=lambda one: -(one[2] or 0.0))
     shown = ranked[:LARGEST]
-    return shown + [one for one in ranked[LARGEST:] if one[0] in scope.sessions[:1]]
+    return shown + [one for one in ranked[LARGEST:] if one[0] in {*scope.sessions[:1], *counted}]
 
 
-def _goods(store: Store, scope: Scope, found: Portrayed, typed: Sequence[Headcount]) -> Table | None:
+def _goods(store: Store, scope: Scope, found: Portrayed) -> Table | None:
     """A line per 主推 or 新品, in the session under review in which most people saw it."""
     shelf = Shelf(store, Evidence(store, scope, LIVE))
     roles = played(shelf, entered.roles(store, scope.merchant))
@@ -125,7 +128,7 @@ def _goods(store: Store, scope: Scope, found: Portrayed, typed: Sequence[Headcou
     own = {subject.name: subject for subject in found.of_kind("product")}
     since = last_day(scope) - SPAN
     by_hand: dict[str, dict[str, float]] = {}
-    for one in typed:
+    for one in found.typed:
         if one.product_id and one.day >= since:
             by_hand.setdefault(one.product_id, {})[one.crowd] = float(one.people)
     columns = (

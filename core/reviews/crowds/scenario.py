@@ -14,7 +14,7 @@ from core.reviews.crowds.gaps import gaps_step
 from core.reviews.crowds.lifting import FACT, lift_blocks, spoken
 from core.reviews.crowds.packages import packages_step
 from core.reviews.crowds.potential import potential_step
-from core.reviews.crowds.subjects import BACK, Portrayed, last_day, portrayed
+from core.reviews.crowds.subjects import BACK, Portrayed, largest_room, last_day, portrayed
 from core.reviews.crowds.told import KINDS, LIVE, PRODUCT, Subject, Told
 from core.reviews.people.portraits import BUYERS
 from core.reviews.people.targeting import targeting
@@ -58,9 +58,7 @@ def resolve(store: Store, question: Question) -> Scope:
         question.merchant, (), (), USUAL, f"截至 {last}", "", days=(last - LATELY, last), accounts=question.accounts,
         picks=question.picks,
     )  # fmt: skip
-    found = portrayed(store, scope)
-    rooms = (room for room in found.of_kind("session") if room.name in found.uploaded)
-    largest = next((room for room in rooms if room.days[0] >= last - LATELY), None)
+    largest = largest_room(store, scope, last - LATELY)
     if largest is not None:
         title = f"{parts_of_session(largest.name)[1]:%Y}-{largest.label} · 近 {LATELY.days} 天规模最大的一场"
         return replace(scope, sessions=(largest.name,), title=title)

@@ -4,7 +4,7 @@ Owns which portraits are whose and where a headcount comes from. What is conclud
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,14 +42,13 @@ _Place = tuple[bool, date, timedelta, str]
 class Portrayed:
     """All subjects of a scope, of each kind the largest first, and their portraits by session id or product key.
 
-    `bare` are sessions without a portrait: label, buyers and day. `uploaded` are the ids of sessions that more is known
-    of than a portrait.
+    `bare` are sessions without a portrait: label, buyers and day. `typed` are all headcounts of the merchant.
     """
 
     subjects: tuple[Subject, ...]
     portraits: Mapping[str, Portrait]
     bare: tuple[tuple[str, float, date], ...]
-    uploaded: frozenset[str]
+    typed: tuple[Headcount, ...]
 
     def of_kind(self, kind: Kind) -> tuple[Subject, ...]:
         return tuple(subject for subject in self.subjects if subject.kind == kind)
@@ -66,23 +65,42 @@ class Portrayed:
 def portrayed(store: Store, scope: Scope) -> Portrayed:
     """Everything that has a portrait around the last day of a scope: sessions of its accounts, their hosts and price
     mechanisms, and products, which are the shop's."""
-    last = last_day(scope)
-    since, until = moments_of(last - BACK, last + ON)
-    window = Window(scope.merchant, scope.accounts, since, until)
-    typed = plans.headcounts(store, scope.merchant)
-    live = ask(store, "live", (*COUNTED_BY.values(), "interaction_rate"), window, ("session", "account_name"))
+    window, typed = _around(scope), plans.headcounts(store, scope.merchant)
+    live = _lives(store, window)
     rooms, portraits = _rooms(store, window, live, typed)
     groups: dict[Kind, dict[str, list[str]]] = {
         "host": _hosts(store, window, rooms), "mechanism": _mechanisms(store, scope.merchant, rooms),
     }  # fmt: skip
     found = list(rooms.values())
     found += [_group(kind, name, own, rooms) for kind, named in groups.items() for name, own in named.items()]
-    goods = _goods(store, Window(scope.merchant, (), since, until), typed)
+    goods = _goods(store, replace(window, accounts=()), typed)
     found += [subject for subject, _ in goods]
     portraits |= {subject.key: portrait for subject, portrait in goods}
-    order = list(KINDS)
-    found.sort(key=lambda one: (order.index(one.kind), -one.size[0], -one.size[1], -one.days[1].toordinal(), one.key))
-    return Portrayed(tuple(found), portraits, _bare(live, rooms), frozenset(live.dimensions["session"].tolist()))
+    return Portrayed(tuple(sorted(found, key=_place)), portraits, _bare(live, rooms), typed)
+
+
+def largest_room(store: Store, scope: Scope, since: date) -> Subject | None:
+    """The largest session from `since` on that has a portrait, of those of which more is known than that."""
+    window, typed = _around(scope), plans.headcounts(store, scope.merchant)
+    live = _lives(store, window)
+    rooms, _ = _rooms(store, window, live, typed)
+    uploaded = set(live.dimensions["session"].tolist())
+    lately = [room for name, room in rooms.items() if name in uploaded and room.days[0] >= since]
+    return min(lately, key=_place, default=None)
+
+
+def _place(one: Subject) -> tuple[int, float, float, int, str]:
+    """By kind, of each the largest first, of those alike the latest."""
+    return list(KINDS).index(one.kind), -one.size[0], -one.size[1], -one.days[1].toordinal(), one.key
+
+
+def _around(scope: Scope) -> Window:
+    last = last_day(scope)
+    return Window(scope.merchant, scope.accounts, *moments_of(last - BACK, last + ON))
+
+
+def _lives(store: Store, window: Window) -> Answer:
+    return ask(store, "live", (*COUNTED_BY.values(), "interaction_rate"), window, ("session", "account_name"))
 
 
 def last_day(scope: Scope) -> date:

@@ -77,7 +77,7 @@ def _finding(host: str, ability: Ability, sold: Sequence[Sold]) -> Finding:
     )
     return Finding(
         ability.key, (("host", host),), None, None, "real", text,
-        (metric.low_means,) if metric.low_means else (), advice_for(ability.key, sold),
+        (metric.low_means,) if metric.low_means else (), advice_for(ability.key, sold), apart=True,
     )  # fmt: skip
 
 

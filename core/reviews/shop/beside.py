@@ -24,7 +24,9 @@ from core.reviews.shop.judging import (
     COVER,
     CROWD,
     FIRST,
+    GOODS,
     LEAST_CLICKS,
+    OPEN,
     ORDERS,
     PERSISTS,
     Book,
@@ -89,6 +91,11 @@ def better(book: Book, dimension: str) -> list[Better]:
     names = [AGAIN] if dimension == CROWD and FIRST in parts and AGAIN in parts else parts if dimension != CROWD else ()
     found = (_better(book, dimension, name) for name in names)
     return [one for one in found if one is not None]
+
+
+def every_better(book: Book) -> dict[str, list[Better]]:
+    """All of them, by dimension."""
+    return {dimension: better(book, dimension) for dimension in (*OPEN, *GOODS, CROWD)}
 
 
 def standing_better(found: Sequence[Better], alpha: float = BETTER_ALPHA) -> list[Better]:

@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 
 def shop_scope(store: Store, question: Question) -> Scope:
-    """The days of a question, or the seven up to the latest that 成交分析 tells of.
+    """The days of a question, or the seven up to the latest that 成交分析 tells of, as far as it tells any.
 
     Its accounts are 抖音号 of sellers to look into, and narrow no total. Raises NothingToReview where nothing is
     loaded.
@@ -29,7 +29,7 @@ def shop_scope(store: Store, question: Question) -> Scope:
         export = EXPORTS["composition"]
         raise NothingToReview(f"还没有{export.title}", f"请到「{export.menu}」下载后上传")
     if question.start is None and question.end is None and not question.sessions:
-        question = replace(question, start=told[1] - WEEK + _DAY, end=told[1])
+        question = replace(question, start=max(told[0], told[1] - WEEK + _DAY), end=told[1])
     return resolve_days(store, question)
 
 

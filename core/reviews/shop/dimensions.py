@@ -26,7 +26,7 @@ class Dimension:
 
     `estimated`: the export prints no orders and clicks of it; they are worked out from its rates. `exact`: its values
     are said to add up to the shop; else what they leave out is a row 未覆盖. `of`: the two dimensions that a pair
-    crosses, by key, outer first. `many`: it may have hundreds of values a day.
+    crosses, by key, outer first.
     """
 
     key: str
@@ -36,7 +36,6 @@ class Dimension:
     estimated: bool = False
     exact: bool = False
     of: tuple[str, str] | None = None
-    many: bool = False
 
     @property
     def money(self) -> str:
@@ -61,7 +60,7 @@ DIMENSIONS = {
         WHOLE,
         Dimension("terminal", "终端", TERMINAL, _NO_PEOPLE, exact=True),
         Dimension("sale_type", "自营/合作", ACCOUNT, exact=True),
-        Dimension("account", "账号", ACCOUNT, many=True),
+        Dimension("account", "账号", ACCOUNT),
         Dimension("carrier", "载体", CARRIER, exact=True),
         Dimension("ad_period", "投放时段", CARRIER, exact=True),
         _category("category_1", "一级类目"),
@@ -77,10 +76,8 @@ DIMENSIONS = {
         Dimension("sale_type_ad_period", "自营/合作 × 投放时段", ACCOUNT, of=("sale_type", "ad_period")),
         Dimension("carrier_ad_period", "载体 × 投放时段", CARRIER, of=("carrier", "ad_period")),
         Dimension("carrier_crowd", "载体 × 人群", CROWD, _CROWDS, of=("carrier", "crowd")),
-        Dimension("carrier_account", "载体 × 账号/渠道", ACCOUNT, of=("carrier", "account"), many=True),
-        Dimension("product", "商品", CATEGORY, _SMALL, estimated=True, many=True),
-        Dimension(
-            "carrier_product", "载体 × 商品", CATEGORY, _SMALL, estimated=True, of=("carrier", "product"), many=True
-        ),
+        Dimension("carrier_account", "载体 × 账号/渠道", ACCOUNT, of=("carrier", "account")),
+        Dimension("product", "商品", CATEGORY, _SMALL, estimated=True),
+        Dimension("carrier_product", "载体 × 商品", CATEGORY, _SMALL, estimated=True, of=("carrier", "product")),
     )
 }

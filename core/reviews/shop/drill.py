@@ -83,7 +83,7 @@ def _holders(one: Told, accounts: Parts) -> Block:
         for kind, places in kinds.items()
     ]
     caption = "账号构成只列出有成交的账号,列不下的合在「更多账号」;它们合计可能少于全店。"
-    return table("官方账号与联盟达人", one, accounts, heads, lines, caption=caption)
+    return table("官方账号与联盟达人", one, accounts, heads, lines, caption=caption, folded=True)
 
 
 def _moved_most(accounts: Parts) -> tuple[str, ...]:
@@ -129,7 +129,7 @@ def _short(listed: Daily, parts: Sequence[int], whole: Daily, of: Sequence[int],
 
 def _by_day(found: Daily, places: Sequence[int]) -> dict[date, float]:
     sums = np.nansum(found.sums[found.money][:, np.array(places, dtype=np.int64)], axis=1)
-    return {found.days[at]: float(sums[at]) for at in np.flatnonzero(found.now | found.before).tolist()}
+    return {found.days[at]: float(sums[at]) for at in np.flatnonzero(found.either).tolist()}
 
 
 def _unlike(found: Parts, why: str) -> Parts:
@@ -201,7 +201,7 @@ def _cards(one: Told) -> tuple[Block, ...]:
     found = _unlike(found, short if days else "")
     lines = {group: [place for place in cards if _group(daily.values[place]) == group] for group in ordered}
     return (
-        _split(found, groups, ordered),
+        _split(one, found, groups, ordered),
         trend(f"商品卡各来源每天的{METRICS[found.money].label}", daily, lines),
         table("商品卡来源", one, found, heads, grouped, caption=caption),
         table("商品卡逐个入口", one, found, each, single, folded=True, within=(("carrier", CARD),)),
@@ -217,7 +217,7 @@ def _named(found: Parts, places: Sequence[int]) -> str:
     return "、".join(names) if len(names) <= 4 else f"{'、'.join(names[:3])} 等 {len(names)} 个"
 
 
-def _split(found: Parts, groups: dict[str, list[int]], ordered: Sequence[str]) -> Split:
+def _split(one: Told, found: Parts, groups: dict[str, list[int]], ordered: Sequence[str]) -> Split:
     now, before = (
         {group: amount(side, found.money, groups[group]) or 0.0 for group in ordered}
         for side in (found.now, found.before)
@@ -231,7 +231,7 @@ def _split(found: Parts, groups: dict[str, list[int]], ordered: Sequence[str]) -
     )
     most = max(now, key=lambda group: now[group])
     moved = change(found, [place for group in ordered for place in groups[group]])
-    told = f",比之前 {show_signed(moved, YUAN)}" if moved is not None else ""
+    told = f",比{one.against.word} {show_signed(moved, YUAN)}" if moved is not None else ""
     return Split(
         f"商品卡 {show(whole, YUAN)}{told}:{most}最多",
         found.money,

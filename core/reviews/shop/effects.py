@@ -5,6 +5,7 @@ rounding to cents that keeps every sum, and what a dimension leaves out of the s
 (`core.methods.decomposition`).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,6 @@ from core.reviews.attribution import cents
 from core.reviews.blocks import Attribution, Term
 from core.reviews.evidence import finite
 from core.reviews.shop.parts import Parts, Side
-from core.scope import COMPARISONS, Scope
 from core.units import ORDERS, PEOPLE, RATE, TIMES, Unit
 
 UNCOVERED = "未覆盖"
@@ -40,17 +40,12 @@ class Effect:
     parts: tuple[Decimal, ...] | None
 
 
-def money_in_cents(side: Side, key: str) -> list[Decimal]:
-    """A side's money value by value; nothing told is nothing sold."""
-    return [cents(amount) for amount in np.nan_to_num(side.sums[key]).tolist()]
-
-
 def uncovered(parts: Parts, side: Side) -> Decimal:
     """What the values leave out of the shop's own money; nothing where rounded cents explain it."""
     whole = side.whole[parts.money]
-    told = side.grids[parts.money]
-    gap = cents(whole if np.isfinite(whole) else 0.0) - sum(money_in_cents(side, parts.money), Decimal(0))
-    return gap if abs(gap) > slack(int(np.isfinite(told).sum())) else Decimal(0)
+    told = np.isfinite(side.grids[parts.money]) * np.maximum(side.weights, 1)[:, None]
+    gap = cents(whole if np.isfinite(whole) else 0.0) - sum(parts.cents[side is parts.before], Decimal(0))
+    return gap if abs(gap) > slack(math.ceil(told.sum())) else Decimal(0)
 
 
 def slack(amounts: int) -> Decimal:
@@ -61,9 +56,9 @@ def slack(amounts: int) -> Decimal:
 def effects(parts: Parts) -> tuple[Effect, ...]:
     """The change of every value, split. Only for sides that compare."""
     sides = [_volumes(parts, side) for side in (parts.before, parts.now)]
-    moneys = [money_in_cents(side, parts.money) for side in (parts.before, parts.now)]
+    now_cents, before_cents = parts.cents
     found = []
-    for terms, before, now in zip(attribute_channels(*sides), *moneys, strict=True):
+    for terms, before, now in zip(attribute_channels(*sides), before_cents, now_cents, strict=True):
         yuan = now - before
         split = (terms.traffic, terms.mix, terms.order_rate, terms.ticket)
         found.append(Effect(yuan, None if terms.born_or_died or not any(split) else tuple(to_cents(split, yuan))))
@@ -75,8 +70,9 @@ def _volumes(parts: Parts, side: Side) -> dict[str, Volumes]:
     return {value.key: volumes for value, *volumes in zip(parts.values, *columns, strict=True)}  # type: ignore[misc]
 
 
-def attribution(parts: Parts, scope: Scope) -> Attribution | None:
-    """The shop's change in money over the values of a dimension; None where the sides don't compare."""
+def attribution(parts: Parts, word: str) -> Attribution | None:
+    """The shop's change in money over the values of a dimension; None where the sides don't compare. `word` says what
+    it is held against."""
     before, after = (side.whole[parts.money] for side in (parts.before, parts.now))
     if not parts.compared or not len(parts) or not np.isfinite([before, after]).all():
         return None
@@ -89,13 +85,13 @@ def attribution(parts: Parts, scope: Scope) -> Attribution | None:
     metric = METRICS[parts.money]
     if rest:
         left = [
-            float(cents(whole) - sum(money_in_cents(side, parts.money), Decimal(0)))
-            for whole, side in ((after, parts.now), (before, parts.before))
+            float(cents(whole) - sum(told, Decimal(0)))
+            for whole, told in zip((after, before), parts.cents, strict=True)
         ]
         name = f"{parts.dimension.label}{UNCOVERED}"
         terms.append(Term(parts.money, name, rest, metric.unit, value=left[0], before=left[1]))
     return Attribution(
-        f"{metric.label}比{COMPARISONS[scope.against]}差在哪个{parts.dimension.label}",
+        f"{metric.label}比{word}差在哪个{parts.dimension.label}",
         parts.money,
         metric.label,
         cents(before),

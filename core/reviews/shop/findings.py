@@ -4,14 +4,14 @@ Owns the sentences, what is said only once where several dimensions show the sam
 stand is `judging`'s; tables without a verdict are `standing`'s. A cause is never claimed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from core.methods.comparable import ENOUGH
 from core.metrics import METRICS
 from core.reviews.findings import ranked, sold
 from core.reviews.readings import Advice, Finding
-from core.reviews.shop.beside import Better, Means, better, called, kind_of, means, standing_better, worth
+from core.reviews.shop.beside import Better, called, kind_of, means, standing_better, worth
 from core.reviews.shop.dimensions import LEAF, SHOP
 from core.reviews.shop.judging import (
     CROWD,
@@ -23,12 +23,10 @@ from core.reviews.shop.judging import (
     TICKET,
     Book,
     Change,
-    book,
     changes,
     claimed,
     moved_alone,
 )
-from core.reviews.shop.parts import Told
 from core.units import RATE as PERCENT
 from core.units import YUAN, show, show_both_changes, show_ratio
 
@@ -40,8 +38,11 @@ MOST = 2
 """Openings that are named per dimension; the table has them all."""
 REFUNDED_MORE = 1.2
 """A category that is refunded a fifth more than the rest is not called one to push, whatever is left of it."""
+OPENING = "机会点"
+TITLES = dict.fromkeys(OPEN, OPENING) | dict(zip(GOODS, ("主推品类", "主攻价格带"), strict=True))
+"""What a part whose click is worth more is to a shop, by dimension."""
 KEEP = "记下这几天的做法,接下来一周照做,看能不能保持"
-NOT_AS_GOOD = "这是算术,不是预测:新添的点击多半不如现在的"
+NOT_AS_GOOD = "算术;新添的点击多半不如现在的"
 
 WHEN_WORSE = {
     FLOW: ("商品曝光次数是不是也少了:少了查推荐、搜索和投放的来量,没少就换主图、标题和封面", "click_order_rate"),
@@ -84,15 +85,11 @@ FIRST_UP = ("把这批首购的人引进会员和粉丝群,看 30 天内再买�
 FIRST_DOWN = ("留一两个低价好试的款做首单,投放排除已购人群", "user_pay_per_buyer")
 
 
-def shop_findings(one: Told) -> tuple[Finding, ...]:
-    """All claims of a review of the shop: what changed by its yuan, then where clicks are worth more."""
-    return spoken(book(one))
-
-
-def spoken(days: Book) -> tuple[Finding, ...]:
-    """The same of its days."""
+def shop_findings(days: Book, compared: Mapping[str, Sequence[Better]]) -> tuple[Finding, ...]:
+    """All claims of a review of the shop: what changed by its yuan, then (`apart`) where clicks are worth more:
+    `compared` are all parts beside the rest (`every_better`)."""
     changed = claimed(changes(days))
-    beside = standing_better([found for dimension in (*OPEN, *GOODS, CROWD) for found in better(days, dimension)])
+    beside = standing_better([one for found in compared.values() for one in found])
     return (
         *ranked([_changed(days, lead, others) for lead, others in said_once(days, changed)]),
         *_openings(days, beside),
@@ -101,14 +98,19 @@ def spoken(days: Book) -> tuple[Finding, ...]:
     )
 
 
-def nothing_found(one: Told) -> str:
+def opening_words(found: Sequence[Finding]) -> str:
+    """The first of the parts that are worth more, for a headline; empty where none is."""
+    first = next((one for one in found if one.apart and one.where[0][0] in TITLES), None)
+    return f"{TITLES[first.where[0][0]]}:{first.text}" if first else ""
+
+
+def nothing_found(days: Book) -> str:
     """What stands where there are no claims: whether days were judged at all."""
-    days = book(one)
     if days.enough:
         return "没有超出正常波动的变化,也没有哪部分的点击确实比其余更值钱"
     if not len(days.judged):
-        return "这几天没有可判的普通日,先不下判断"
-    return f"之前可比的普通日只有 {len(days.earlier)} 个,不到 {ENOUGH} 个,先不下判断"
+        return "这几天没有可判的平日,先不下判断"
+    return f"之前可比的平日只有 {len(days.earlier)} 个,不到 {ENOUGH} 个,先不下判断"
 
 
 def said_once(days: Book, found: Sequence[Change]) -> list[tuple[Change, tuple[Change, ...]]]:
@@ -173,13 +175,13 @@ def _openings(days: Book, beside: Sequence[Better]) -> Iterator[Finding]:
         found = [one for one in beside if one.dimension == dimension and one.ratio >= CLEARLY and one.share <= LITTLE]
         for one in sorted(found, key=lambda one: -worth(days, one))[:MOST]:
             text, guard = MORE_OF.get(one.name, MORE_IN[dimension]) if dimension == "carrier" else MORE_IN[dimension]
-            yield _worth_more(days, one, "机会点", text, guard)
+            yield _worth_more(days, one, text, guard)
 
 
 def _goods(days: Book, beside: Sequence[Better], changed: Sequence[Change]) -> Iterator[Finding]:
     """The category to push and the price band to aim at: where what is sold pays more per click, and holds."""
     sunk = {(one.dimension, one.name) for one in changed if one.worse}
-    for dimension, title in zip(GOODS, ("主推品类", "主攻价格带"), strict=True):
+    for dimension in GOODS:
         found = [
             one
             for one in beside
@@ -187,7 +189,7 @@ def _goods(days: Book, beside: Sequence[Better], changed: Sequence[Change]) -> I
         ]
         if found:
             best = max(found, key=lambda one: (one.interval[0] - one.rest) * one.share)
-            yield _worth_more(days, best, title, *MORE_IN[dimension])
+            yield _worth_more(days, best, *MORE_IN[dimension])
 
 
 def _pays(days: Book, one: Better) -> bool:
@@ -197,19 +199,12 @@ def _pays(days: Book, one: Better) -> bool:
     return own.rate >= rest.rate and not more
 
 
-def _worth_more(days: Book, one: Better, title: str, advice: str, guard: str) -> Finding:
+def _worth_more(days: Book, one: Better, advice: str, guard: str) -> Finding:
+    """In one breath: rates, prices, refunds, intervals and days are `standing`'s table to tell."""
     own, rest = means(days, one)
-    low, high = (show_ratio(bound / one.rest - 1) for bound in one.interval)
-    after = "(用户支付,已扣退款" if own.refunded is not None else "(用户支付,未扣退款"
-    after += f",未扣{BEFORE_COSTS[one.dimension]})" if one.dimension in BEFORE_COSTS else ")"
-    text = (
-        f"{_name(one)}的一次点击带来 {show(one.each, YUAN)}{after},"
-        f"全店其余 {show(one.rest, YUAN)}({show_ratio(one.ratio - 1)},80% 区间 {low} 至 {high});"
-        f"点击支付转化率 {show(own.rate, PERCENT)} 对 {show(rest.rate, PERCENT)},"
-        f"笔单价 {show(own.ticket, YUAN)} 对 {show(rest.ticket, YUAN)}{_refunds(own, rest)};"
-        f"点击占全店 {show(one.share, PERCENT)};按最近 {one.days} 个普通日"
-    )
-    gain = f"全店 1% 的点击改走这里、其他不变,这段时间约多 {show(worth(days, one), YUAN)}"
+    text = f"{_name(one)}一次点击带来 {_beside(one)}"
+    costs = f",未扣{BEFORE_COSTS[one.dimension]}" if one.dimension in BEFORE_COSTS else ""
+    gain = f"全店 1% 的点击改走这里约多 {show(worth(days, one), YUAN)}({NOT_AS_GOOD}{costs})"
     rate = own.rate / rest.rate >= own.ticket / rest.ticket
     return Finding(
         metric="click_order_rate" if rate else "user_pay_per_order",
@@ -218,15 +213,15 @@ def _worth_more(days: Book, one: Better, title: str, advice: str, guard: str) ->
         interval=None,
         verdict="real",
         text=text,
-        guesses=(f"{title}:{gain}。{NOT_AS_GOOD}",),
+        guesses=(f"{TITLES[one.dimension]}:{gain}",),
         advice=(Advice(advice, "product_clicks", guard),),
+        apart=True,
     )
 
 
-def _refunds(own: Means, rest: Means) -> str:
-    if own.refunded is None or rest.refunded is None:
-        return ""
-    return f",退款率 {show(own.refunded, PERCENT)} 对 {show(rest.refunded, PERCENT)}"
+def _beside(one: Better, rest: str = "全店其余") -> str:
+    """What a part brings, and what the rest does."""
+    return f"{show(one.each, YUAN)},{rest} {show(one.rest, YUAN)}({show_ratio(one.ratio - 1)})"
 
 
 def _again(days: Book, beside: Sequence[Better]) -> Iterator[Finding]:
@@ -235,14 +230,10 @@ def _again(days: Book, beside: Sequence[Better]) -> Iterator[Finding]:
         if one.dimension != CROWD:
             continue
         text, guard = AGAIN_MORE if one.ratio > 1 else FIRST_MORE
-        low, high = (show_ratio(bound / one.rest - 1) for bound in one.interval)
-        said = (
-            f"复购的人一天买 {show(one.each, YUAN)},首购 {show(one.rest, YUAN)}({show_ratio(one.ratio - 1)},"
-            f"80% 区间 {low} 至 {high},未扣退款);复购占成交人数 {show(one.share, PERCENT)};按最近 {one.days} 个普通日"
-        )
+        said = f"复购的人一天人均买 {_beside(one, '首购')}"
         yield Finding(
             "user_pay_per_buyer", ((CROWD, one.name),), None, None, "real", said,
-            advice=(Advice(text, "user_pay_per_buyer", guard),),
+            advice=(Advice(text, "user_pay_per_buyer", guard),), apart=True,
         )  # fmt: skip
 
 

@@ -60,15 +60,16 @@ def joined(answers: Sequence[Answer]) -> Answer:
 
 def rows_of(answer: Answer, at: NDArray[np.int64]) -> Rows:
     """The rows at these places of an answer by BY; they are of one dimension."""
-    own = {name: answer.dimensions[name][at].tolist() for name in BY[3:]}
-    codes: dict[str, int] = {}
-    last: dict[str, int] = {}
-    found = np.empty(len(at), dtype=np.int64)
-    for row, (value, value_id, name) in enumerate(zip(own["value"], own["value_id"], own["name"], strict=True)):
-        key = value if value_id is None else f"{value.removesuffix(name)}{value_id}"
-        found[row] = codes.setdefault(key, len(codes))
-        last[key] = row
-    values = tuple(_value(key, *(own[name][row] for name in BY[4:])) for key, row in last.items())
+    keys = [
+        value if value_id is None else f"{value.removesuffix(name)}{value_id}"
+        for value, value_id, name in zip(
+            *(answer.dimensions[name][at].tolist() for name in ("value", "value_id", "name")), strict=True
+        )
+    ]
+    last = dict(zip(keys, at.tolist(), strict=True))
+    codes = {key: code for code, key in enumerate(last)}
+    found = np.fromiter(map(codes.__getitem__, keys), np.int64, len(keys))
+    values = tuple(_value(key, *(answer.dimensions[name].item(row) for name in BY[4:])) for key, row in last.items())
     days = answer.dimensions["day"][at].astype("datetime64[D]")
     return Rows(days, found, values, {key: column[at] for key, column in answer.numerators.items()})
 

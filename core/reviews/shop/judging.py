@@ -69,6 +69,9 @@ LEAST_CLICKS = 50
 ALONE = 1 / 3
 """A part moved alone if all others together moved less than a third as much (in logs)."""
 COVER = 0.8
+LARGEST, WORTH = 40, 0.01
+"""Parts of a dimension that are judged: so many that sold most before, so that none falls out by falling, and that sold
+one yuan in a hundred. What a smaller one does is worth no test. The smaller ones are in what each is held against."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +146,7 @@ class Book:
 class Change:
     """A factor of a part (of the shop itself: dimension SHOP) against the shop's own earlier days, by `place`.
 
-    `value` and `before` are the span and its usual level (clicks a day), `yuan` the span's, `interval` their 80 %.
+    `value` and `before` are the span and its usual level (clicks a day). `sides` are all three factors before and now.
     `own` is the part against its own days, `judged` what is tested: of a part, it against the rest of its dimension.
     SHARE is worth no yuan.
     """
@@ -154,8 +157,7 @@ class Change:
     metric: str
     value: float
     before: float
-    yuan: Decimal | None
-    interval: tuple[Decimal, Decimal] | None
+    sides: tuple[Sequence[float], Sequence[float]] | None
     own: Judgement
     judged: Judgement
     prior: float
@@ -163,8 +165,33 @@ class Change:
     @property
     def p_value(self) -> float | None:
         """None where the yuan go the other way than what was tested."""
-        away = self.yuan is not None and (self.judged.z or 0.0) * float(self.yuan) <= 0
+        away = self.sides is not None and (self.judged.z or 0.0) * self._log <= 0
         return None if away else self.judged.p_value
+
+    @property
+    def _log(self) -> float:
+        """Of the factor now over before: the yuan bear its sign."""
+        assert self.sides is not None
+        before, after = self.sides
+        return math.log(after[self.place] / before[self.place])
+
+    @cached_property
+    def _yuan(self) -> float:
+        assert self.sides is not None
+        return attribute(*self.sides)[self.place]
+
+    @property
+    def yuan(self) -> Decimal | None:
+        """What the factor brought or cost the span."""
+        return None if self.sides is None else cents(self._yuan)
+
+    @property
+    def interval(self) -> tuple[Decimal, Decimal] | None:
+        """Its 80 %: the amount is money × log, and what is uncertain of it is the log."""
+        if self.sides is None:
+            return None
+        half = normal_quantile(COVER) * self.own.error * (self._yuan / self._log if abs(self._log) > 1e-9 else 0.0)
+        return cents(self._yuan - half), cents(self._yuan + half)
 
     @property
     def worse(self) -> bool:
@@ -225,15 +252,19 @@ def _of_parts(book: Book, dimension: str, prior: float) -> Iterator[Change | Non
     sold = {name: float(np.nansum(sums[money])) for name, sums in parts.items()}
     total = sum(sold.values()) or 1.0
     row = {name: place for place, name in enumerate(parts)}
+    before = {name: float(np.nansum(sums[money][book.earlier])) for name, sums in parts.items()}
+    least = WORTH * sum(before.values())
+    largest = {name for name in sorted(parts, key=lambda name: -before[name])[:LARGEST] if before[name] >= least}
+    smaller = [place for name, place in row.items() if name not in largest]
     # A part without a line on a day brought nothing.
     grids = {key: np.nan_to_num([sums[key] for sums in parts.values()]) for key in (money, ORDERS, CLICKS)}
     # Within a price band the money per order says only which of its goods were sold.
     for place in (FLOW, RATE) if dimension == "price_band" else PLACES:
-        own = {name: _own(book, dimension, name, place) for name in parts}
+        own = {name: _own(book, dimension, name, place) for name in parts if name in largest}
         tested = {name: measure(parts[name], place, money) for name, judged in own.items() if judged.z is not None}
 
         def together(names: Sequence[str], place: int = place) -> Measure:
-            own = [row[name] for name in names]
+            own = [row[name] for name in names] + smaller
             return measure({key: grid[own].sum(axis=0) for key, grid in grids.items()}, place, money)
 
         apart = judge_parts(book.history, tested, own, together, READING_ALPHA, PERSISTS)
@@ -258,7 +289,7 @@ def _of_crowd(book: Book, prior: float) -> Change | None:
         return None
     now, then = book.judged[known[book.judged]], usual > 0
     share, before = first[now].sum() / both[now].sum(), usual[then] @ first[then] / (usual[then] @ both[then])
-    return Change(CROWD, FIRST, SHARE, "buyers", float(share), float(before), None, None, judged, judged, prior)
+    return Change(CROWD, FIRST, SHARE, "buyers", float(share), float(before), None, judged, judged, prior)
 
 
 def _change(
@@ -270,14 +301,10 @@ def _change(
     if sides is None:
         return None
     before, after = (_factors(side) for side in sides[:2])
-    yuan = attribute(before, after)[place]
-    log = math.log(after[place] / before[place])
-    # The amount is money × log, and what is uncertain of it is the log.
-    half = normal_quantile(COVER) * own.error * (yuan / log if abs(log) > 1e-9 else 0.0)
     days = sides[2] if place == FLOW else 1
     return Change(
-        dimension, name, place, metric_of(place, money), after[place] / days, before[place] / days, cents(yuan),
-        (cents(yuan - half), cents(yuan + half)), own, judged, prior,
+        dimension, name, place, metric_of(place, money), after[place] / days, before[place] / days, (before, after),
+        own, judged, prior,
     )  # fmt: skip
 
 

@@ -19,7 +19,6 @@ from core.reviews.evidence import finite
 from core.reviews.readings import Where
 from core.reviews.shop.parts import Daily, Parts, Side, Told
 from core.reviews.totals import share, totals
-from core.scope import COMPARISONS
 from core.units import RATE, YUAN
 
 FEW = 5
@@ -67,7 +66,7 @@ def _heads(found: Parts, against: str) -> tuple[Column, ...]:
     return (
         Column(amounts.key, amounts.label, YUAN, adds=True),
         Column("part", "占比", RATE, adds=True),
-        *((Column("change", f"比{COMPARISONS[against]}", YUAN, signed=True, adds=True),) if found.compared else ()),
+        *((Column("change", f"比{against}", YUAN, signed=True, adds=True),) if found.compared else ()),
         *(Column(one.key, one.label, one.unit, adds=one.key == "refund_amount") for one in others),
         Column(refunds.key, refunds.label, RATE),
     )
@@ -106,7 +105,7 @@ def table(
     every = sorted({place for _, places in lines for place in places})
     whole = amount(found.now, found.money, every) or 0.0
     rows = tuple((*names, *_figures(found, places, whole)) for names, places in lines)
-    laid = (*heads, *_heads(found, one.scope.against))
+    laid = (*heads, *_heads(found, one.against.word))
     return Table(
         title,
         laid,
@@ -131,8 +130,8 @@ def trend(title: str, found: Daily, lines: Mapping[str, Places]) -> Trend:
     `lines` are places in `found.values`.
     """
     amounts: Floats = found.sums[found.money]
-    told = np.flatnonzero((found.now | found.before) & found.told)
-    inside = np.flatnonzero(found.now | found.before)
+    told = np.flatnonzero(found.either & found.told)
+    inside = np.flatnonzero(found.either)
     shown = inside[(inside >= told.min(initial=len(found.days))) & (inside <= told.max(initial=-1))]
     at = [datetime.combine(found.days[place], time()) for place in shown.tolist()]
 

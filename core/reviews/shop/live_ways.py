@@ -6,24 +6,25 @@ which count whole on the day they began. How far the two are from each other is 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from decimal import Decimal
 
 import numpy as np
 
 from core.metrics import METRICS
-from core.metrics.ask import Answer, Window, ask
+from core.metrics.ask import Answer, Floats, Window, ask
 from core.reviews.attribution import cents
 from core.reviews.blocks import Block, Column, Note, Table
 from core.reviews.channels import ORDER_TICKET_OF, UNKNOWN_GROUP, group_of
-from core.reviews.resolve import days_back
 from core.reviews.shop.lines import Line, amount, table, trend
 from core.reviews.shop.parts import Told
 from core.reviews.totals import share, totals
 from core.reviews.windows import moments_of
-from core.scope import COMPARISONS, Scope
+from core.scope import COMPARISONS, Scope, parts_of_session
 from core.sheets import EXPORTS
 from core.sheets.channel_table import NATURAL, NATURAL_TOTALS, PAID, PAID_TOTALS
 from core.units import RATE, TEXT, YUAN, show, show_cents
+from core.warehouse import holdings
 
 BROADCAST = "直播"
 PERIODS, GROUPED, CHANNELS = "直播按投放时段", "直播间自然与付费", "直播间逐个渠道"
@@ -81,7 +82,7 @@ def _channels(one: Told) -> tuple[Block, ...]:
     for name in sorted({*ways.now, *ways.before}, key=lambda name: -(_money(ways, name) or 0.0)):
         groups.setdefault(group_of(name), []).append(name)
     ordered = [group for group in (NATURAL, PAID, UNKNOWN_GROUP) if group in groups]
-    against = f"比{COMPARISONS[one.scope.against]}"
+    against = f"比{one.against.word}"
     grouped = [((group, f"{len(groups[group])} 个"), groups[group]) for group in ordered]
     each = [((name, group), [name]) for group in ordered for name in groups[group]]
     return (
@@ -91,33 +92,46 @@ def _channels(one: Told) -> tuple[Block, ...]:
 
 
 def _ways(one: Told) -> _Ways | None:
-    """The channels of the scope's sessions; None where none of those under review tells any."""
-    scope = one.scope
-    assert scope.days is not None
-    spans = scope.days, days_back(*scope.days, scope.against)
-    bounds = moments_of(min(span[0] for span in spans), max(span[1] for span in spans))
+    """The channels of the sessions of both sides' days; None where none of those under review tells any."""
+    scope, held = one.scope, one.against
+    weights = (dict.fromkeys(held.now, 1.0), held.weights)
+    every = {day for side in weights for day in side}
+    bounds = moments_of(min(every), max(every))
     answer = ask(one.store, "channel", _KEYS, Window(scope.merchant, scope.accounts, *bounds), ("session", "channel"))
-    sessions = answer.dimensions["session"].astype(str)
-    sides = [np.isin(sessions, list(own)) for own in (scope.sessions, scope.comparison)]
+    sessions: list[str | None] = answer.dimensions["session"].tolist()
+    days = [parts_of_session(session)[1].date() if session else None for session in sessions]
+    sides = [np.array([side.get(day, 0.0) if day else 0.0 for day in days]) for side in weights]
     if not sides[0].any():
         return None
     whole = np.isfinite(answer.numerators["gmv"])
-    money = "gmv" if whole[sides[0] | sides[1]].all() else "user_pay"
+    money = "gmv" if whole[(sides[0] > 0) | (sides[1] > 0)].all() else "user_pay"
     now, before = (_sums(answer, side) for side in sides)
-    told = tuple(len(set(sessions[side].tolist())) for side in sides)
-    return _Ways(money, now, before, (told[0], told[1]), (len(scope.sessions), len(scope.comparison)), one.unfair)
+    live = [parts_of_session(session)[1].date() for session in (*scope.sessions, *_before(one, bounds))]
+    told = [len({sessions[row] for row in np.flatnonzero(side).tolist()}) for side in sides]
+    known = [sum(day in side for day in live) for side in weights]
+    return _Ways(money, now, before, (told[0], told[1]), (known[0], known[1]), one.unfair)
 
 
-def _sums(answer: Answer, side: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> dict[str, Sums]:
-    """Per channel; the totals of a group only where nothing else tells the group."""
-    channels = answer.dimensions["channel"].astype(str)
+def _before(one: Told, bounds: tuple[datetime, datetime]) -> tuple[str, ...]:
+    """The sessions of the days held against: those that came along where these are the days asked for."""
+    scope, weights = one.scope, one.against.weights
+    if not weights or one.against.word == COMPARISONS[scope.against]:
+        return scope.comparison
+    first = datetime.combine(one.now[0], time())
+    found = holdings.sessions(one.store, scope.merchant, scope.accounts, bounds[0], first)
+    return tuple(session.session for session in found)
+
+
+def _sums(answer: Answer, weights: Floats) -> dict[str, Sums]:
+    """Per channel Σ weight · session; the totals of a group only where nothing else tells the group."""
+    channels, side = answer.dimensions["channel"].astype(str), weights > 0
     names = set(channels[side].tolist())
     parts = {name for name in names if name not in (*NATURAL_TOTALS, *PAID_TOTALS)}
     names -= {name for name in names - parts if group_of(name) in map(group_of, parts)}
     found: dict[str, Sums] = {}
     for name in names:
         own = side & (channels == name)
-        known = {key: answer.numerators[key][own] for key in _KEYS}
+        known = {key: answer.numerators[key][own] * weights[own] for key in _KEYS}
         found[name] = {
             key: float(np.nansum(values)) if np.isfinite(values).any() else None for key, values in known.items()
         }

@@ -15,7 +15,6 @@ from core.reviews.shop.grid import Value
 from core.reviews.shop.lines import Places, amount, change, said
 from core.reviews.shop.parts import Parts, Told
 from core.reviews.totals import totals
-from core.scope import COMPARISONS
 from core.units import TEXT, YUAN
 
 TITLE = "交叉:任意两个维度一起看"
@@ -75,7 +74,7 @@ def _table(one: Told, found: Parts) -> Table | None:
         for head in across:
             row += _cell(found, [place for member in members for place in cells[head].get(member, ())])
         rows.append(tuple(row))
-    against = f",变化是和{COMPARISONS[one.scope.against]}比" if found.compared else ""
+    against = f",变化是和{one.against.word}比" if found.compared else ""
     caption = f"{said(one, found)}按{METRICS[money].label}{against};导出里没有这一格的是 —。"
     return Table(
         found.dimension.label, tuple(columns), tuple(rows), caption=caption,

@@ -9,20 +9,22 @@ from collections.abc import Sequence
 from core.errors import NothingToReview
 from core.metrics import METRICS
 from core.reviews.blocks import Attribution, Block, Findings, Note, Review, Step
+from core.reviews.findings import claims
 from core.reviews.readings import Finding
-from core.reviews.shop.days import day_words
+from core.reviews.shop.beside import every_better
 from core.reviews.shop.dimensions import DIMENSIONS, GROUPS, SHOP, Dimension
 from core.reviews.shop.drill import drill_steps
 from core.reviews.shop.effects import attribution
-from core.reviews.shop.findings import shop_findings
+from core.reviews.shop.findings import nothing_found, opening_words, shop_findings
 from core.reviews.shop.identities import identity_blocks
+from core.reviews.shop.judging import book
 from core.reviews.shop.pairs import pairs_step
 from core.reviews.shop.parts import Parts, Told, told
 from core.reviews.shop.standing import standing_blocks
 from core.reviews.shop.tables import dimension_blocks
 from core.reviews.shop.whole import cards
-from core.scope import COMPARISONS, Scope
-from core.units import RATE, YUAN, show, show_ratio, show_signed
+from core.scope import Scope
+from core.units import RATE, YUAN, show, show_ratio
 from core.warehouse import holdings
 from core.warehouse.store import Store
 
@@ -40,11 +42,13 @@ def shop(store: Store, scope: Scope) -> Review:
     one = told(store, scope)
     if not one.parts(SHOP).now.days:
         raise NothingToReview(f"{scope.title} 没有成交分析", "请换个日期,或上传这几天的成交分析")
-    split = attribution(one.parts(EXPLAINS), scope)
-    findings = shop_findings(one)
+    days = book(one)
+    split = attribution(one.parts(EXPLAINS), one.against.word)
+    compared = every_better(days)
+    findings = shop_findings(days, compared)
     steps = [
-        Step("全店", (*_first(one), cards(one), *((split,) if split else ()))),
-        Step(FOUND, (Findings(FOUND, findings), *standing_blocks(one))),
+        Step("全店", (*_first(one), cards(one, days), *((split,) if split else ()))),
+        Step(FOUND, (Findings(FOUND, findings, empty=nothing_found(days)), *standing_blocks(one, days, compared))),
         *_dimensions(one),
         *drill_steps(one),
         pairs_step(one),
@@ -56,7 +60,7 @@ def shop(store: Store, scope: Scope) -> Review:
         headline=_headline(one, split, findings),
         merchant=scope.merchant,
         scope=scope.title,
-        against=scope.against_title,
+        against=one.against.title,
         as_of=holdings.as_of(store, scope.merchant),
         steps=tuple(step for step in steps if step.blocks),
         findings=findings,
@@ -65,10 +69,9 @@ def shop(store: Store, scope: Scope) -> Review:
 
 
 def _first(one: Told) -> tuple[Block, ...]:
-    """What has to be known before any figure: days that are missing, sides that don't compare."""
-    missing = one.missing(*one.now)
-    said = [f"本期缺 {day_words(missing)},下面只是其余几天的合计"] if missing else []
-    return (Note("先看这一句", "。".join([*said, one.unfair])),) if one.unfair else ()
+    """What has to be known before any figure: days that are missing, and that it isn't held against what was asked."""
+    said = one.unfair or one.against.said
+    return (Note("先看这一句", f"{said}。"),) if said else ()
 
 
 def _dimensions(one: Told) -> list[Step]:
@@ -89,24 +92,39 @@ def _is_single(dimension: Dimension) -> bool:
 
 
 def _headline(one: Told, split: Attribution | None, findings: Sequence[Finding]) -> str:
-    """Money, its change, and whose change it is most of; where sides don't compare, who sold most."""
-    whole = one.parts(SHOP)
-    label, now = METRICS[one.money].label, whole.now.whole[one.money]
-    if split is None:
-        return f"{label} {show(now, YUAN)}{_largest(one.parts(EXPLAINS))}"
-    before = float(split.before)
-    ratio = f"({show_ratio(now / before - 1)})" if before > 0 else ""
-    said = f"{label} {show(now, YUAN)},比{COMPARISONS[one.scope.against]} {show_signed(split.total, YUAN)}{ratio}"
-    if split.terms:
-        first = split.terms[0]
-        cause = max(first.parts, key=lambda part: abs(part.yuan), default=None)
-        mostly = f",主要在{cause.label.partition('(')[0]}" if cause is not None else ""
-        said += f";差得最多的是{first.label}({show_signed(first.yuan, YUAN)}{mostly})"
-    real = sum(finding.verdict == "real" for finding in findings)
-    return said + (f";另有 {real} 条站得住的发现" if real else "")
+    """Money and how far it is from what it is held against, what moved it, and where more is to be had."""
+    now = one.parts(SHOP).now.whole[one.money]
+    said = f"{METRICS[one.money].label} {show(now, YUAN)}"
+    said += _moved(one, split) if split is not None else _largest(one.parts(EXPLAINS))
+    changed = [finding for finding in findings if not finding.apart]
+    if changed:
+        said += f";{claims(changed)}"
+    elif split is not None:
+        said += _mostly(split)
+    opening = opening_words(findings)
+    return said + (f";{opening}" if opening else "")
+
+
+def _moved(one: Told, split: Attribution) -> str:
+    """How far the money is from before; 持平 where that rounds to nothing."""
+    word, total = one.against.word, split.total
+    ratio = show_ratio(float(total / split.before)) if split.before > 0 else ""
+    if ratio == show_ratio(0.0):
+        return f",与{word}持平"
+    return f",比{word}{'少' if total < 0 else '多'} {show(abs(total), YUAN)}" + (f"({ratio})" if ratio else "")
+
+
+def _mostly(split: Attribution) -> str:
+    """The part that moved the money most in the way it went: arithmetic, and called so."""
+    along = [term for term in split.terms if term.yuan * split.total > 0]
+    if not along:
+        return ""
+    most = max(along, key=lambda term: abs(term.yuan))
+    return f";主要是{most.label}{'少' if most.yuan < 0 else '多'}了 {show(abs(most.yuan), YUAN)}(算术,没有判断)"
 
 
 def _largest(parts: Parts) -> str:
+    """Where nothing compares: who sold most."""
     whole = parts.now.whole[parts.money]
     if not len(parts) or not whole > 0:
         return ""

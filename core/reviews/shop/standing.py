@@ -4,7 +4,7 @@ Owns these tables and the note that says which days the claims rest on. Arithmet
 be claimed is in `findings`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from core.methods.comparable import ENOUGH
 from core.reviews.blocks import Block, Column, Note, Table
-from core.reviews.shop.beside import better, called, kind_of, lately, means, worth
+from core.reviews.shop.beside import Better, called, kind_of, lately, means, worth
 from core.reviews.shop.days import day_words
 from core.reviews.shop.dimensions import DIMENSIONS
-from core.reviews.shop.judging import AGAIN, CROWD, FIRST, GOODS, OPEN, ORDERS, Book, book
+from core.reviews.shop.judging import AGAIN, CROWD, FIRST, GOODS, OPEN, ORDERS, Book
 from core.reviews.shop.parts import Told
 from core.units import NUMBER, PEOPLE, RATE, TEXT, YUAN, show, show_ratio
 
@@ -43,15 +43,14 @@ _CROWDS = (
 )
 
 
-def standing_blocks(one: Told) -> tuple[Block, ...]:
+def standing_blocks(one: Told, days: Book, compared: Mapping[str, Sequence[Better]]) -> tuple[Block, ...]:
     """The days that claims rest on, what a click is worth part by part, and first beside further purchases."""
-    days = book(one)
     tables = (
-        _prices(days, "每次点击值多少:载体、投放时段、终端、账号", OPEN),
-        _prices(days, "每次点击值多少:品类、价格带", GOODS),
+        _prices(days, "每次点击值多少:载体、投放时段、终端、账号", OPEN, compared),
+        _prices(days, "每次点击值多少:品类、价格带", GOODS, compared),
         _crowds(days),
     )
-    which = _first_or_again(days)
+    which = _first_or_again(compared[CROWD])
     return (
         Note("判断用了哪些天", grounds(one, days)),
         *(table for table in tables if table is not None),
@@ -65,14 +64,14 @@ def grounds(one: Told, days: Book) -> str:
     said = []
     if len(now) and len(earlier) >= ENOUGH:
         said.append(
-            f"变化按天判断:本期 {len(now)} 个普通日({day_words(now)}),比之前 {len(earlier)} 个({day_words(earlier)})"
+            f"变化按天判断:本期 {len(now)} 个平日({day_words(now)}),比之前 {len(earlier)} 个({day_words(earlier)})"
         )
     elif len(now):
         said.append(
-            f"历史不足:本期之前只有 {len(earlier)} 个普通日,至少要 {ENOUGH} 个,先不判变化。补传更早的成交分析即可"
+            f"历史不足:本期之前只有 {len(earlier)} 个平日,至少要 {ENOUGH} 个,先不判变化。补传更早的成交分析即可"
         )
     else:
-        said.append("本期没有可判的普通日,变化不判")
+        said.append("本期没有可判的平日,变化不判")
     promotions = [day for day in _dates(days, np.flatnonzero(days.promotions & days.told)) if day in one.promotions]
     if promotions:
         names = "、".join(dict.fromkeys(one.promotions[day] for day in promotions))
@@ -82,7 +81,7 @@ def grounds(one: Told, days: Book) -> str:
         said.append(f"缺 {day_words(absent)} 的成交分析,这几天不判")
     lately_days = len(lately(days))
     if lately_days >= ENOUGH:
-        said.append(f"谁的点击更值钱按最近 {lately_days} 个普通日算,同一天里和全店其余相比")
+        said.append(f"谁的点击更值钱按最近 {lately_days} 个平日算,同一天里和全店其余相比")
     return "。".join(said) + "。"
 
 
@@ -90,12 +89,14 @@ def _dates(days: Book, places: NDArray[np.int64]) -> list[date]:
     return [day.astype(date) for day in days.days[places]]
 
 
-def _prices(days: Book, title: str, dimensions: Sequence[str]) -> Table | None:
+def _prices(
+    days: Book, title: str, dimensions: Sequence[str], compared: Mapping[str, Sequence[Better]]
+) -> Table | None:
     """One line per part that has days enough, dearest click first within its dimension."""
     rows: list[tuple[object, ...]] = []
     untold = False
     for dimension in dimensions:
-        for one in sorted(better(days, dimension), key=lambda one: -one.each):
+        for one in sorted(compared[dimension], key=lambda one: -one.each):
             own, _ = means(days, one)
             untold |= own.refunded is None
             rows.append(
@@ -108,25 +109,25 @@ def _prices(days: Book, title: str, dimensions: Sequence[str]) -> Table | None:
     estimated = any(DIMENSIONS[dimension].estimated for dimension in dimensions)
     how = "。品类和价格带的订单、点击由导出的笔单价和转化率推算" if estimated else ""
     caption = (
-        f"算术,不是判断:最近 {len(lately(days))} 个普通日,{refunds};「多 1% 点击约值」是本期全店 1% 的点击改走这里、"
+        f"算术,不是判断:最近 {len(lately(days))} 个平日,{refunds};「多 1% 点击约值」是本期全店 1% 的点击改走这里、"
         f"其他不变时多出的钱,新添的点击多半不如现在的{how}"
     )
     return Table(title, _PRICES, tuple(rows), caption, folded=True)
 
 
-def _first_or_again(days: Book) -> str:
+def _first_or_again(found: Sequence[Better]) -> str:
     """What 复购 spend beside 首购, and what that says for either; empty where there are too few days."""
-    for one in better(days, CROWD):
+    for one in found:
         low, high = (bound / one.rest - 1 for bound in one.interval)
         said = (
             f"复购的人一天人均 {show(one.each, YUAN)},首购 {show(one.rest, YUAN)}"
-            f"({show_ratio(one.ratio - 1)},80% 区间 {show_ratio(low)} 至 {show_ratio(high)},最近 {one.days} 个普通日)"
+            f"({show_ratio(one.ratio - 1)},80% 区间 {show_ratio(low)} 至 {show_ratio(high)},最近 {one.days} 个平日)"
         )
         if low > 0:
-            return f"{said}:老客一次花得更多,同样的钱先花在叫回老客上"
+            return f"{said}:老客一次花得更多,同样的钱先花在叫回老客上。"
         if high < 0:
-            return f"{said}:新客一次花得不比老客少,同样的钱先花在拉新上"
-        return f"{said}:两边一次花得差不多,哪边便宜先做哪边——比一比拉一个新客和叫回一个老客各要多少钱"
+            return f"{said}:新客一次花得不比老客少,同样的钱先花在拉新上。"
+        return f"{said}:两边一次花得差不多,比一比拉一个新客和叫回一个老客各要多少钱,哪边便宜先做哪边。"
     return ""
 
 
@@ -148,7 +149,7 @@ def _crowds(days: Book) -> Table | None:
          amount / buyers if buyers else None, orders / buyers if buyers else None)
         for name, (buyers, amount, orders) in sums.items()
     )  # fmt: skip
-    usually = f"常态是之前 {len(days.earlier)} 个普通日;" if before > 0 else ""
+    usually = f"常态是之前 {len(days.earlier)} 个平日;" if before > 0 else ""
     caption = (
         "算术,不是判断:人数按天累加,同一人两天买算两次;首购是统计周期内第一次在店里买的人;"
         f"{usually}占比是不是真变了,看上面的「看出了什么」"

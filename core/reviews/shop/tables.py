@@ -16,7 +16,7 @@ from core.reviews.attribution import TICKET_OF, cents
 from core.reviews.blocks import Block, Column, Part, Split, Table
 from core.reviews.evidence import finite
 from core.reviews.shop.dimensions import CATEGORY, PRICE_BAND
-from core.reviews.shop.effects import CAUSES, PER_ORDER, UNCOVERED, WORDS, effects, money_in_cents, uncovered
+from core.reviews.shop.effects import CAUSES, PER_ORDER, UNCOVERED, WORDS, effects, uncovered
 from core.reviews.shop.parts import Parts, Side
 from core.reviews.totals import ratio, share, totals
 from core.units import NUMBER, PEOPLE, RATE, TEXT, YUAN, show
@@ -72,7 +72,7 @@ def _shares(parts: Parts) -> Split | None:
     """Shares of the shop's money as dots; None of more values than a picture bears."""
     if not 1 < len(parts) <= MOST_SHARES:
         return None
-    sides = [money_in_cents(side, parts.money) for side in (parts.now, parts.before)]
+    sides = [list(told) for told in parts.cents]
     gaps = [uncovered(parts, side) for side in (parts.now, parts.before)]
     names = [str(_names(parts, place)["value"]) for place in range(len(parts))]
     if any(gap > 0 for gap in gaps):
@@ -101,7 +101,7 @@ def _shares(parts: Parts) -> Split | None:
 def _money(parts: Parts, folded: bool) -> Table:
     """Money of both sides, shares, and the change in yuan with its causes."""
     money, label = parts.money, METRICS[parts.money].label
-    now, before = (money_in_cents(side, money) for side in (parts.now, parts.before))
+    now, before = parts.cents
     gaps = [uncovered(parts, side) for side in (parts.now, parts.before)]
     wholes = [float(sum(side, gap)) for side, gap in zip((now, before), gaps, strict=True)]
     held = bool(parts.before.days)

@@ -15,18 +15,18 @@ from core.reviews.evidence import finite
 from core.reviews.readings import Reading, Verdict
 from core.reviews.shop.dimensions import SHOP
 from core.reviews.shop.effects import PER_ORDER
-from core.reviews.shop.judging import PERSISTS, READING_ALPHA, Book, book
+from core.reviews.shop.judging import PERSISTS, READING_ALPHA, Book
 from core.reviews.shop.parts import Parts, Side, Told
 from core.units import PEOPLE, YUAN, show
 
 TITLE = "全店这几天"
 _DAYS = "店铺自己之前的日子(大促日除外)"
-REFUNDS = "近几天的退款还会增加,不判断"
+REFUNDS = "还会增加,不判断"
 
 
-def cards(one: Told) -> Cards:
+def cards(one: Told, days: Book) -> Cards:
     """The totals of the days told; what the export hasn't is left out."""
-    parts, days = one.parts(SHOP), book(one)
+    parts = one.parts(SHOP)
     money = one.money
     keys = (money, "product_clicks", "click_order_rate", PER_ORDER[money], "buyers", TICKET_OF[money], "orders")
     keys = (*keys, *(("user_pay",) if money == "gmv" else ()), "refund_amount", "user_pay_refund_rate")
@@ -37,7 +37,8 @@ def cards(one: Told) -> Cards:
 def _reading(metric: Metric, parts: Parts, days: Book) -> Reading:
     (above, below), (above_before, below_before) = (_sums(metric, side) for side in (parts.now, parts.before))
     value = _value(metric, above, below)
-    before = _value(metric, above_before, below_before) if parts.compared else None
+    compared = parts.compared and "refund_amount" not in metric.columns
+    before = _value(metric, above_before, below_before) if compared else None
     verdict, reason, judged_by = judged(metric, days)
     number = len(parts.now.days)
     counts = metric.unit == PEOPLE or "buyers" in metric.columns

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import FupanError
+from core.reports.texts import clean
 from core.reviews.checkup.entrusting import ANY, MANAGED, NOBODY, ONLY, UNSURE, WRONG, Entrusted, entrusted, table
 from core.rules.declaration import in_percent
 from core.rules.managed_plan import (
@@ -24,7 +25,7 @@ from core.rules.managed_plan import (
 )
 from pages.shared.checkup.telling import answered, asking, exact, figures, money, percent, standing, steps
 from pages.shared.desk import Desk, desk, open_store
-from pages.shared.guarding import tell
+from pages.shared.guarding import guarded, tell
 from pages.shared.literal import literal
 from pages.shared.show import show
 from pages.shared.templates import template_download
@@ -54,7 +55,8 @@ def managed_plan() -> None:
         figures(_counts(products))
         show(table(products), "entrusted")
         st.caption(f"{day} 的联盟商品表")
-    _one(head, loaded)
+    with guarded():
+        _one(head, loaded)
     _fees()
     _template(here, loaded)
     standing(MANAGED_PLAN)
@@ -106,7 +108,8 @@ def _one(head: DeltaGenerator, loaded: Loaded | None) -> None:
 
 
 def _name(one: Entrusted) -> str:
-    return f"{one.name} {one.product_id[-4:]}" if one.product_id else one.name
+    name = clean(one.name)
+    return f"{name} {one.product_id[-4:]}" if one.product_id else name
 
 
 def _typed(*, answering: bool) -> None:

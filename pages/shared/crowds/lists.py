@@ -15,29 +15,20 @@ from core.reports.rejects import MIME
 from core.reports.targeting import write_targeting_csv, write_targeting_workbook
 from core.reports.texts import clean
 from core.reviews.blocks import Review, Table
-from core.reviews.crowds.packages import known_packages
 from core.reviews.people.targeting import AIM, LEAVE_OUT, TITLE
 from core.warehouse import ledger
 from core.warehouse.plans import Action
-from pages.shared.acting.known import actions_of
+from pages.shared.acting.known import actions_of, packages_known
 from pages.shared.acting.noting import ACTIONS_PAGE
-from pages.shared.desk import AUTHOR, Desk, open_store
+from pages.shared.desk import AUTHOR, Desk
 from pages.shared.guarding import guarded
 
 MOVES = ("pay_rate", "view_rate")
 GUARD = "exposure_users"
 """Aimed more narrowly, a campaign pays better or draws more who come in; what may suffer is how many it reaches."""
 
-PACKAGE = 60
-"""Letters of a package's name that are kept."""
-
 _NAMED = 8
 """Labels of either sort that an action names."""
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _packages(database: str, merchant: str, version: int) -> tuple[str, ...]:
-    return known_packages(open_store(database), merchant)
 
 
 def targeting_downloads(review: Review) -> None:
@@ -68,7 +59,7 @@ def note_targeting(desk: Desk, table: Table, account: str, key: str) -> None:
         return
     with st.form(f"note_{key}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         package = st.selectbox(
-            "人群包名称", _packages(desk.database, desk.merchant, desk.version), index=None, key=f"package_{key}",
+            "人群包名称", packages_known(desk), index=None, key=f"package_{key}",
             accept_new_options=True, width=240, placeholder="千川里起的名字",
             help="和人群包投放表里的写法一样,之后就能对上它的点击支付率和投产比;没有的直接打字",
         )  # fmt: skip
@@ -79,7 +70,7 @@ def note_targeting(desk: Desk, table: Table, account: str, key: str) -> None:
         noted = st.form_submit_button("记为行动", icon=":material/add_task:")
     if noted:
         with guarded():
-            action = _action(desk, text, clean(package or "")[:PACKAGE], account, metric, table.title)
+            action = _action(desk, text, clean(package or ""), account, metric, table.title)
             ledger.enter(desk.store, desk.merchant, "action", [action_row(action)], AUTHOR)
             st.rerun()
 

@@ -16,7 +16,7 @@ def loaded(desk: Desk) -> None:
     """The sentence, a picture per account, and the gaps in words; accounts with most days first."""
     covers = holdings.coverage(desk.store, desk.merchant)
     if not covers:
-        st.info("上传都已撤销,现在没有任何场次。", icon=":material/info:")
+        st.info(_without_sessions(desk), icon=":material/info:")
         return
     names = account_names(desk.sessions)
     days = f"{covers[0].day} 至 {covers[-1].day}"
@@ -32,3 +32,10 @@ def loaded(desk: Desk) -> None:
     if told:
         with st.expander(f"缺口 {len(told)} 条", expanded=len(told) <= OPEN_GAPS, icon=":material/event_busy:"):
             st.text("\n".join(told))
+
+
+def _without_sessions(desk: Desk) -> str:
+    counting = sum(upload.undone_at is None for upload in holdings.uploads(desk.store, desk.merchant))
+    if not counting:
+        return "上传都已撤销,现在没有任何场次。"
+    return f"已载入 {counting} 个文件,里面没有直播场次。要看直播的日报和对比,再上传直播间列表或整场数据下载。"

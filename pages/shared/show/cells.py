@@ -29,7 +29,7 @@ from core.scope import parts_of_session
 from core.warehouse.holdings import Session
 from pages.shared.explaining import Figure
 
-WHOLES = ("account", "span")
+WHOLES = ("account", "span", "kind", "package", "place")
 """Lines of these tables hold sessions of their own, whose sums aren't at hand: no explanation beats an empty one."""
 
 

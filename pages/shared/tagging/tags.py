@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from core.entries import LONGEST_TAG
 from core.reports.texts import clean
 from core.warehouse import ledger
 from core.warehouse.entered import TAG_KINDS, Tag
@@ -19,7 +20,6 @@ from pages.shared.literal import literal
 from pages.shared.scope_bar import account_names, session_label
 from pages.shared.tagging.known import tags_of
 
-LONGEST = 20
 _BETWEEN = re.compile(r"[、,,;;]+")
 
 Tags = Mapping[str, Sequence[Tag]]
@@ -99,4 +99,4 @@ def changes(before: Tags, after: Tags) -> list[dict[str, object]]:
 
 def _names(texts: Iterable[str]) -> list[str]:
     """Names as they are kept: on one line, short, each once."""
-    return list(dict.fromkeys(name for text in texts if (name := clean(text)[:LONGEST].strip())))
+    return list(dict.fromkeys(name for text in texts if (name := clean(text)[:LONGEST_TAG].strip())))

@@ -34,6 +34,9 @@ def given() -> list[Given]:
         )
     with paste:
         pasted = _pasted(turn)
+    with st.popover("下载模板", icon=":material/download:", help="罗盘里没有下载的,填进模板再上传或粘贴。"):
+        for kind in TEMPLATES:
+            template_download(kind, f"template_{kind}_{turn}", "stretch")
     return [*map(_given, [*dropped, *below]), *pasted]
 
 
@@ -49,13 +52,7 @@ def _pasted(turn: int) -> list[Given]:
         "粘贴表格", key=text, height=150, placeholder="直播间账号\t主播姓名\t上播日期\t上播时间\t下播时间",
         help="在 Excel 或 WPS 里连表头一起选中、复制,再粘贴到这里。上播记录这样最快。",
     )  # fmt: skip
-    with st.container(horizontal=True):
-        st.button(
-            "读取粘贴的表格", key=f"read_{text}", icon=":material/content_paste:", on_click=_keep, args=(text, kept)
-        )
-        with st.popover("下载模板", icon=":material/download:", help="填好后整份上传,或选中表格粘贴到上面。"):
-            for kind in TEMPLATES:
-                template_download(kind, f"template_{kind}_{turn}", "stretch")
+    st.button("读取粘贴的表格", key=f"read_{text}", icon=":material/content_paste:", on_click=_keep, args=(text, kept))
     for key, (name, _) in list(kept.items()):
         if st.button(f"移除 {name}", key=f"unpaste_{key}", icon=":material/close:", type="tertiary"):
             del kept[key]

@@ -14,7 +14,20 @@ from pages.shared.holding.revisions import revision_table
 from pages.shared.uploading.overview import LOUD, issues, table
 from pages.shared.uploading.states import without_name
 
-REVIEW_PAGE = "pages/review/traffic.py"
+REVIEW_PAGE = "pages/review/traffic.py", "看直播日报", ":material/monitoring:"
+SHOP_PAGE = "pages/shop/shop.py", "看交易构成", ":material/donut_small:"
+CROWDS_PAGE = "pages/shop/crowds.py", "看人群洞察", ":material/ads_click:"
+CHECKUP_PAGE = "pages/shop/checkup.py", "看店铺体检", ":material/health_and_safety:"
+SHOWN = {
+    "composition": SHOP_PAGE,
+    "product_audience": CROWDS_PAGE,
+    "crowd_package": CROWDS_PAGE,
+    "order_review": CHECKUP_PAGE,
+    "order_return": CHECKUP_PAGE,
+    "alliance_product": CHECKUP_PAGE,
+}
+"""Where a kind of file is first seen, if not in the daily report."""
+
 HOLDINGS_PAGE = "pages/data/holdings.py"
 
 
@@ -37,7 +50,8 @@ def receipts(desk: Desk, outcomes: Sequence[Outcome]) -> None:
         )
         issues([issue for receipt in landed for issue in receipt.issues if issue.level != "note"])
         with st.container(horizontal=True):
-            st.page_link(REVIEW_PAGE, label="看直播日报", icon=":material/monitoring:")
+            for page, label, icon in dict.fromkeys(SHOWN.get(one.kind, REVIEW_PAGE) for one in landed + again):
+                st.page_link(page, label=label, icon=icon)
             st.page_link(HOLDINGS_PAGE, label="看已有数据", icon=":material/database:")
 
 

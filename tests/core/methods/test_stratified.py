@@ -30,6 +30,10 @@ def test_too_few_are_not_tested(strata: list[tuple[float, float, float, float]])
     assert mantel_haenszel(strata) is None
 
 
+def test_where_nothing_varies_within_a_stratum_nothing_is_told_apart() -> None:
+    assert mantel_haenszel([(50, 50, 50, 50), (0, 50, 0, 50)]) == (0.0, 1.0)
+
+
 def test_more_successes_than_people_are_refused() -> None:
     with pytest.raises(ValueError, match="successes"):
         mantel_haenszel([(11, 10, 1, 10)])

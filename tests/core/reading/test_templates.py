@@ -6,8 +6,9 @@ import openpyxl
 import pytest
 
 from core.reports.templates import TEMPLATES
-from core.reports.templates.writing import EXAMPLE, write_template
+from core.reports.templates.writing import write_template
 from core.sheets import EXPORTS
+from core.sheets.declaration import EXAMPLE
 from tests.core.reading.workbooks import batch, counted
 
 
@@ -29,6 +30,7 @@ def test_an_untouched_template_is_known_and_lands_nothing(kind: str, path: Path)
     assert found.export is EXPORTS[kind]
     assert counted(found) == (examples, 0, examples, 0, 0)
     assert all(EXAMPLE in entry.text for entry in found.rejected)
+    assert {entry.why for entry in found.rejected} == {"是模板里的示例行,不导入"}
     assert found.issues == ()
 
 

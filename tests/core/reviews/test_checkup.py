@@ -111,6 +111,7 @@ def test_the_demo_s_returns_are_those_of_the_file(demo: Review, answers: dict[st
 
 def test_the_findings_name_the_story_and_the_target_is_arithmetic(demo: Review) -> None:
     first, second = demo.findings
+    assert {one.verdict_text for one in demo.findings} == {"真变化"}
     assert "保温壶" in first.text
     assert "物流" in first.guesses[0]
     assert "商品与描述不符" in second.text
@@ -129,6 +130,31 @@ def test_a_placed_reason_moves_the_rate(store: Store) -> None:
     (after,) = readings(found, "品质退单率")
     assert (after.numerator, after.note) == (2, "除以场次订单")
     assert "先除以场次订单" in notes(found)
+
+
+@pytest.mark.parametrize(("first", "compared"), [(27, True), (20, False)])
+def test_a_span_before_that_the_returns_or_the_sessions_do_not_fill_is_not_compared(
+    store: Store, first: int, compared: bool
+) -> None:
+    """Nine days of returns over fourteen of orders would be a low rate, and any rate after it a rise."""
+    days = [DAY - timedelta(days=back) for back in range(28)]
+    lives = [session(f"{day:%m-%d} 20:00:00", f"{day:%m-%d} 22:00:00", orders=100) for day in days]
+    put(store, returns_of(*((day, "商品破损") for day in days[: first + 1])))
+    put(store, batch("live_list", landing("live", lives)))
+    found = review(store, "checkup", Question(MERCHANT))
+    (rate,) = readings(found, "品质退单率")
+    assert (rate.value, rate.before) == (0.01, 0.01 if compared else None)
+    assert ("这次不和上一周期比" in notes(found)) is not compared
+    assert found.findings == ()
+
+
+def test_more_returns_than_orders_are_no_share_and_not_judged(store: Store) -> None:
+    days = [DAY - timedelta(days=back) for back in range(28)]
+    put(store, returns_of(*((day, "商品破损") for day in days for _ in range(12))))
+    lives = [session(f"{day:%m-%d} 20:00:00", f"{day:%m-%d} 22:00:00", orders=10) for day in days]
+    put(store, batch("live_list", landing("live", lives)))
+    (rate,) = readings(review(store, "checkup", Question(MERCHANT)), "品质退单率")
+    assert (rate.value, rate.verdict) == (pytest.approx(1.2), "too_few")
 
 
 def test_without_any_orders_there_is_no_rate_but_the_reasons_stand(store: Store) -> None:

@@ -108,6 +108,9 @@ def test_picks_name_the_two_and_an_unknown_one_is_told(store: Store) -> None:
     assert {title.split(":")[0] for title in compared(store) if "对比:" in title} == {"商品对比", "场次对比"}
     picked = compared(store, picks=("product:2", "product:1"))
     assert [title for title in picked if "对比:" in title] == ["商品对比:裙子 与 牛仔裤"]
+    both = compared(store, picks=("product:2", "session:a1 2026-11-20 20:00", "session:a1 2026-11-19 20:00"))
+    assert [title for title in both if "对比:" in title] == ["场次对比:11-20 20:00 a1 与 11-19 20:00 a1"]
+    assert not [title for title in compared(store, picks=("host:走了的人",)) if "对比:" in title]
     alone = compared(store, picks=("product:2", "host:走了的人"))
     assert note(alone, "商品").title == "商品对比:裙子 与 毛衣"
     assert alone["有选中的比不了"].text.startswith("近 90 天没有「走了的人」的人群画像")

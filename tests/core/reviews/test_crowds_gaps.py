@@ -106,6 +106,13 @@ def test_shares_are_weighted_by_buyers_over_the_products_that_tell_them(store: S
     assert "围巾" not in shares
 
 
+def test_products_weigh_alike_where_the_buyers_of_one_are_not_known(store: Store) -> None:
+    goods(store, buyers=0)
+    put(store, preferring(("p0", {"牛仔裤": 0.30}, 1_000), ("p1", {"牛仔裤": 0.40}, None)))
+    (row,) = lines(step(store))
+    assert row["share"] == pytest.approx(0.35)
+
+
 def test_the_latest_portrait_of_buyers_counts_and_no_other_crowd(store: Store) -> None:
     goods(store)
     put(

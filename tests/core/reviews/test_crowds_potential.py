@@ -67,6 +67,19 @@ def test_a_typed_headcount_sizes_its_session_alone_and_can_be_taken_back(store: 
     assert {row["origin"] for row in table(step(store), ROOMS)} == {UNKNOWN}
 
 
+def test_a_small_session_whose_crowd_was_counted_stands_below_the_larger_ones(store: Store) -> None:
+    large = [session(f"11-{day} 20:00", f"11-{day} 22:00", viewers=900 + day, buyers=9) for day in range(10, 19)]
+    put(store, shop_list(session(SMALL, "11-19 22:00", viewers=100, buyers=4), *large))
+    assert [row["watched"] for row in table(step(store, start=date(2026, 11, 18), end=date(2026, 11, 18)), ROOMS)] == [
+        *range(918, 910, -1)
+    ]
+    typed(store, session=f"a1 2026-{SMALL}", people=21)
+    last = table(step(store, start=date(2026, 11, 19), end=date(2026, 11, 19)), ROOMS)[-1]
+    assert (last["watched"], last["talked"]) == (100, 21)
+    earlier = table(step(store, start=date(2026, 11, 10), end=date(2026, 11, 19)), ROOMS)
+    assert [row["watched"] for row in earlier][-1] == 100
+
+
 def test_a_portrait_with_people_comes_before_what_was_typed_and_says_which_labels_are_commoner(store: Store) -> None:
     rooms(store)
     typed(store, session=f"a1 2026-{LARGE}", people=5)

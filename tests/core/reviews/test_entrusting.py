@@ -109,7 +109,22 @@ def test_rows_that_disagree_about_their_product_are_told_and_not_picked_from(sto
 def test_a_share_below_the_limit_is_not_shown_as_the_limit(store: Store) -> None:
     found = loaded(store, row("1", "甲", 699_999, alliance_orders=1_000_000))
     (line,) = table(list(found.values())).rows
-    assert line == ("商品1", NOBODY, 1_000_000, 1, "甲", pytest.approx(69.99))
+    assert (line[:2], line[3:]) == (("商品1", NOBODY), (1_000_000, 1, "甲", pytest.approx(69.99)))
+    assert "甲占 69.99%,不够 70%;等近 90 天销量回到 1,000 单以内" in str(line[2])
+
+
+def test_what_stands_in_the_way_is_told_with_what_to_do_and_nothing_where_nothing_does(store: Store) -> None:
+    found = loaded(
+        store, row("1", "甲", 10), row("2", "甲", 10, ordinary_plan="未开"), row("3", "甲", 900),
+        row("4", "甲", 10, cooperation="托管"), row("5", "甲", 10), row("5", "乙", 10, cooperation=None),
+    )  # fmt: skip
+    assert {product: one.todo for product, one in found.items()} == {
+        "1": None,
+        "2": "普通计划没开;先给这个商品开普通计划",
+        "3": "团长出单一共 900 单,比近 90 天联盟销量 800 单还多;请核对两个数是不是同一个 90 天",
+        "4": None,
+        "5": "不知道乙有没有合作;查清后填上",
+    }
 
 
 def test_the_latest_day_counts(store: Store) -> None:

@@ -51,6 +51,7 @@ def test_only_a_weak_ability_is_called_weak_and_it_says_what_to_try(shop: Store,
     assert {ability for ability, said in verdicts.items() if said != "看不出差别"} == {"吸粉"}
     assert verdicts["吸粉"] == "偏弱"
     (weak,) = found.findings
+    assert weak.verdict_text == "真差别", "below others of the same time, which is no change"
     assert (weak.metric, weak.where) == ("host_follow_rate", (("host", "小安"),))
     assert [(one.moves, one.guard) for one in weak.advice] == [("follow_rate", "watch_seconds_per_viewer")]
     assert "口播点关注" in weak.advice[0].text

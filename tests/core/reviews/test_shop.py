@@ -13,12 +13,14 @@ import pytest
 from core.errors import NothingToReview
 from core.metrics import METRICS
 from core.reading.batch import Batch
+from core.reports.texts import verdict_words
 from core.reviews import review
 from core.reviews.attribution import cents
 from core.reviews.blocks import Attribution, Note, Split, Table
 from core.reviews.shop.days import day_words, shop_scope
 from core.reviews.shop.dimensions import DIMENSIONS, SHOP
 from core.reviews.shop.effects import attribution
+from core.reviews.shop.judging import book
 from core.reviews.shop.parts import Parts, Told, told
 from core.reviews.shop.tables import MOST, dimension_blocks
 from core.reviews.shop.whole import REFUNDS, cards, judged
@@ -187,7 +189,7 @@ def test_the_causes_are_the_logarithmic_split(one: Told) -> None:
 
 
 def test_the_whole_is_attributed_over_carriers(one: Told) -> None:
-    split = attribution(one.parts("carrier"), one.scope)
+    split = attribution(one.parts("carrier"), one.against.word)
     assert isinstance(split, Attribution)
     assert (split.before, split.after) == (of(BEFORE, gmv), of(NOW, gmv))
     assert sum(term.yuan for term in split.terms) == split.total == of(NOW, gmv) - of(BEFORE, gmv)
@@ -258,7 +260,7 @@ def test_shares_stand_side_by_side_and_price_bands_from_the_cheapest(one: Told) 
 
 
 def test_totals_stand_beside_their_sums_and_people_say_how_they_add_up(one: Told) -> None:
-    found = {reading.metric: reading for reading in cards(one).readings}
+    found = {reading.metric: reading for reading in cards(one, book(one)).readings}
     assert found["gmv"].value == pytest.approx(float(of(NOW, gmv)))
     assert found["gmv"].before == pytest.approx(float(of(BEFORE, gmv)))
     rate = found["click_order_rate"]
@@ -267,7 +269,8 @@ def test_totals_stand_beside_their_sums_and_people_say_how_they_add_up(one: Told
     assert rate.value == pytest.approx(float(orders / clicks))
     assert found["buyers"].note == found["ticket_per_buyer"].note == "按天累加"
     assert {reading.verdict for reading in found.values()} == {"no_history"}, "two days before judge nothing"
-    assert found["refund_amount"].reason == REFUNDS
+    refunds = found["refund_amount"]
+    assert (refunds.before, verdict_words(refunds)) == (None, REFUNDS)
 
 
 QUIET = 60
@@ -292,8 +295,11 @@ def test_three_tenths_less_traffic_all_week_are_seen() -> None:
 # Days
 
 
-def test_without_dates_the_latest_seven_days_are_meant(whole: Store) -> None:
-    assert shop_scope(whole, Question(MERCHANT)).days == (date(2026, 6, 24), date(2026, 6, 30))
+def test_without_dates_the_latest_seven_days_are_meant_as_far_as_any_are_told(whole: Store, demo_store: Store) -> None:
+    assert shop_scope(demo_store, Question(DEMO_MERCHANT)).days == (date(2026, 11, 14), date(2026, 11, 20))
+    assert shop_scope(whole, Question(MERCHANT)).days == (date(2026, 6, 27), date(2026, 6, 30))
+    found = review(whole, "shop", Question(MERCHANT))
+    assert not any(isinstance(block, Note) and "缺" in block.text for block in found.blocks)
 
 
 def test_nothing_loaded_says_where_the_download_is(store: Store) -> None:
@@ -329,8 +335,8 @@ def test_a_promotion_on_one_side_is_said_first_and_nothing_is_compared(tmp_path:
     put(store, few(tmp_path))
     ledger.enter(store, MERCHANT, "promotion", [{"day": date(2026, 6, 28), "name": "618返场"}], "tests")
     one = told(store, shop_scope(store, SPAN))
-    assert one.unfair == "对比期含大促日(618返场),本期没有:大促日只与大促日相比"
-    assert attribution(one.parts("carrier"), one.scope) is None
+    assert one.unfair == "上一周期含618返场,之前也没有别的平日,先不比。补传更早的成交分析后就能比"
+    assert attribution(one.parts("carrier"), one.against.word) is None
     ledger.enter(store, MERCHANT, "promotion", [{"day": date(2026, 6, 30), "name": "618返场"}], "tests")
     assert not told(store, shop_scope(store, SPAN)).unfair
 
@@ -341,18 +347,18 @@ def test_days_a_year_before_are_held_against_without_what_lies_between(tmp_path:
     put(store, few(tmp_path, ("20260630", "20250630", *between)))
     asked = Question(MERCHANT, start=date(2026, 6, 1), end=date(2026, 6, 30), against=SAME_SPAN)
     one = told(store, shop_scope(store, asked))
-    assert one.before == (date(2025, 6, 2), date(2025, 7, 1))
     shop = one.parts(SHOP)
     assert shop.now.whole["gmv"] == pytest.approx(float(of(("20260630",), gmv)))
-    assert shop.before.whole["gmv"] == pytest.approx(float(of(("20250630", "20250701"), gmv)))
-    assert one.unfair.startswith("成交分析缺 06-02 至 06-29")
+    # The day that is told now is the last of thirty: then it was the first of July.
+    assert shop.before.whole["gmv"] == pytest.approx(float(of(("20250701",), gmv)))
+    assert one.against.said == "本期缺 06-01 至 06-29 的成交分析,两边都只算其余 1 天"
 
 
 def test_a_sheet_that_lacks_a_day_compares_nothing_by_itself(tmp_path: Path, store: Store) -> None:
     put(store, few(tmp_path, 终端构成=composed.rows("终端构成", DAYS[:3])))
     one = told(store, shop_scope(store, SPAN))
     assert not one.unfair
-    assert one.parts("terminal").unfair == "终端的数据缺 06-27,两段的金额不能相减"
+    assert one.parts("terminal").unfair == "终端的数据缺 06-27,两边的金额不能相减"
     assert not one.parts("crowd").values
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from core.metrics import METRICS
-from core.reviews.blocks import Note, Table
+from core.reviews.blocks import Block, Note, Table
 from core.reviews.readings import Finding
-from core.reviews.shop.beside import LATEST, better
+from core.reviews.shop.beside import LATEST, better, every_better
 from core.reviews.shop.days import shop_scope
 from core.reviews.shop.dimensions import LEAF, SHOP
-from core.reviews.shop.findings import MORE_IN, WORSE_IN, nothing_found, said_once, shop_findings, spoken
+from core.reviews.shop.findings import MORE_IN, WORSE_IN, nothing_found, said_once, shop_findings
 from core.reviews.shop.judging import CLICKS, CROWD, ORDERS, RATE, SHARE, Book, book, changes, claimed
 from core.reviews.shop.parts import Told, told
 from core.reviews.shop.standing import standing_blocks
@@ -67,6 +67,15 @@ LIVE, CARD = (9_000.0, 0.06, 80.0, 0.1), (3_000.0, 0.06, 80.0, 0.1)
 def titled(one: Finding) -> str:
     """机会点, 主推品类 or 主攻价格带; empty for a change."""
     return one.guesses[0].partition(":")[0] if one.effect_yuan is None and one.guesses else ""
+
+
+def spoken(days: Book) -> tuple[Finding, ...]:
+    return shop_findings(days, every_better(days))
+
+
+def blocks_of(one: Told) -> tuple[Block, ...]:
+    days = book(one)
+    return standing_blocks(one, days, every_better(days))
 
 
 def told_of(store: Store, first: date, last: date) -> Told:
@@ -129,7 +138,7 @@ def test_an_opening_is_worth_more_per_click_and_small_and_its_yuan_are_a_guess()
     """8 % × ¥80 less a tenth is ¥5.76 a click beside ¥4.32; 1 % of 77 000 clicks is 770, so ¥1,109 more."""
     found = spoken(shop({"carrier": {"直播": LIVE, "短视频": (2_000.0, 0.08, 80.0, 0.1)}}))
     (one,) = (one for one in found if titled(one) == "机会点")
-    assert "载体「短视频」的一次点击带来 ¥5.76(用户支付,已扣退款),全店其余 ¥4.32(+33." in one.text
+    assert one.text.startswith("载体「短视频」一次点击带来 ¥5.76,全店其余 ¥4.32(+33.")
     assert (one.effect_yuan, one.where, one.metric) == (None, (("carrier", "短视频"),), "click_order_rate")
     assert "约多 ¥1,10" in one.guesses[0] and "算术" in one.guesses[0]
 
@@ -151,7 +160,7 @@ GOODS: dict[str, dict[str, Part]] = {
 
 def test_the_category_to_push_pays_most_per_click_and_holds() -> None:
     (one,) = (one for one in spoken(shop(GOODS)) if titled(one) == "主推品类")
-    assert one.text.startswith("品类「冲锋衣」的一次点击带来 ¥10.80(用户支付,已扣退款)")
+    assert one.text.startswith("品类「冲锋衣」一次点击带来 ¥10.80,全店其余 ")
     assert one.advice[0].guard == "user_pay_refund_rate"
 
 
@@ -193,28 +202,28 @@ def test_money_per_click_of_the_demo_is_what_its_rows_say(promotion_store: Store
 
 
 def test_the_demo_has_two_openings_and_a_category_and_a_band_to_push(promotion_store: Store) -> None:
-    found = shop_findings(told_of(promotion_store, *WEEK))
-    assert [(titled(one), one.text.partition("的一次点击")[0]) for one in found] == [
+    found = spoken(book(told_of(promotion_store, *WEEK)))
+    assert [(titled(one), one.text.partition("一次点击")[0]) for one in found] == [
         ("机会点", "载体「商品卡」"),
         ("机会点", "载体「短视频」"),
         ("主推品类", "品类「冲锋衣」"),
         ("主攻价格带", "价格带「130以上」"),
     ]
-    assert all(one.verdict == "real" for one in found)
+    assert all(one.verdict == "real" and one.apart for one in found)
 
 
 def test_a_promotion_alone_is_not_judged_and_says_so(promotion_store: Store) -> None:
     one = told_of(promotion_store, PROMOTION, PROMOTION)
-    assert shop_findings(one) == ()
-    (note,) = (block for block in standing_blocks(one) if isinstance(block, Note) and "哪些天" in block.title)
-    assert nothing_found(one) == "这几天没有可判的普通日,先不下判断"
-    assert "本期没有可判的普通日" in note.text and "大促日 11-11(双11)" in note.text
+    assert spoken(book(one)) == ()
+    (note,) = (block for block in blocks_of(one) if isinstance(block, Note) and "哪些天" in block.title)
+    assert nothing_found(book(one)) == "这几天没有可判的平日,先不下判断"
+    assert "本期没有可判的平日" in note.text and "大促日 11-11(双11)" in note.text
 
 
 def test_too_short_a_history_and_missing_days_are_said(promotion_store: Store) -> None:
-    (short, *_) = standing_blocks(told_of(promotion_store, date(2026, 11, 8), date(2026, 11, 10)))
-    assert isinstance(short, Note) and "历史不足:本期之前只有 4 个普通日" in short.text
-    (gap, *_) = standing_blocks(told_of(promotion_store, date(2026, 11, 19), date(2026, 11, 22)))
+    (short, *_) = blocks_of(told_of(promotion_store, date(2026, 11, 8), date(2026, 11, 10)))
+    assert isinstance(short, Note) and "历史不足:本期之前只有 4 个平日" in short.text
+    (gap, *_) = blocks_of(told_of(promotion_store, date(2026, 11, 19), date(2026, 11, 22)))
     assert isinstance(gap, Note) and "缺 11-21、11-22 的成交分析" in gap.text
 
 
@@ -225,7 +234,7 @@ def test_more_accounts_than_one_are_nobody_to_send_clicks_to(promotion_store: St
 
 
 def test_tables_say_that_they_are_arithmetic_and_hold_no_verdict(promotion_store: Store) -> None:
-    tables = [block for block in standing_blocks(told_of(promotion_store, *WEEK)) if isinstance(block, Table)]
+    tables = [block for block in blocks_of(told_of(promotion_store, *WEEK)) if isinstance(block, Table)]
     assert [table.title for table in tables][-1] == "首购与复购"
     assert all(table.caption.startswith("算术,不是判断") for table in tables)
     crowds = tables[-1]

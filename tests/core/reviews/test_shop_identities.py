@@ -7,12 +7,13 @@ from pathlib import Path
 
 from core.reviews.blocks import Note, Table
 from core.reviews.shop.days import shop_scope
-from core.reviews.shop.identities import identities, identity_blocks
+from core.reviews.shop.identities import GROSS, identities, identity_blocks
 from core.reviews.shop.parts import Told, told
 from core.scope import Question
 from core.warehouse.store import Store
 from tests.conftest import DEMO_MERCHANT
 from tests.core.reading import composed
+from tests.core.reading.composed import gmv
 from tests.core.reading.workbooks import Row, batch, table, write
 from tests.core.warehouse.made import MERCHANT, put
 
@@ -64,7 +65,7 @@ def test_a_carrier_that_tells_too_much_is_named_wherever_it_shows(tmp_path: Path
         ("2026-06-30", "载体之和=全店", "成交订单数", Decimal("7.00")),
     ]
     (note,) = (block for block in identity_blocks(one) if isinstance(block, Note))
-    assert "3 项对不上,最多相差 7.00" in note.text
+    assert "3 项对不上,最多差 7 单:3 项超过全店当天的 0.1%" in note.text
 
 
 def test_the_money_of_a_day_has_to_be_its_parts(tmp_path: Path, store: Store) -> None:
@@ -72,6 +73,15 @@ def test_the_money_of_a_day_has_to_be_its_parts(tmp_path: Path, store: Store) ->
     assert failures(one) == [
         ("2026-06-30", "成交金额 = 用户支付 + 优惠券 + 平台补贴 + 达人补贴", "成交金额", Decimal("5.00"))
     ]
+
+
+def test_differences_below_a_thousandth_of_the_day_are_told_and_folded(tmp_path: Path, store: Store) -> None:
+    one = loaded(store, tmp_path, 成交概览=bent("成交概览", "成交金额", 0.5, 载体类型="直播", 投放时段="不限"))
+    shop = float(sum(gmv(pile) for pile in [composed.sold(DAYS[0])]))
+    assert GROSS * shop > 0.5
+    note, table = identity_blocks(one)
+    assert isinstance(note, Note) and "最多差 ¥0.50:都不到全店当天的 0.1%" in note.text
+    assert isinstance(table, Table) and table.folded and len(table.rows) == 3
 
 
 def test_cents_that_rounding_explains_are_no_failure(tmp_path: Path, store: Store) -> None:

@@ -2,18 +2,20 @@
 
 import math
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from core.reports import FORMATS
 from core.reviews import review
-from core.reviews.blocks import Attribution, Funnel, Portrait, Review, Table, Term
-from core.scope import Question
+from core.reviews.blocks import Attribution, Funnel, Note, Portrait, Review, Table, Term
+from core.reviews.crowds.packages import packages_step
+from core.scope import Question, Scope
 from core.warehouse.store import Store
 from tests.core.reviews import goods_shops
 from tests.core.reviews.shops import MERCHANT, batch, commit, rows_of_session
+from tests.core.warehouse import made
 
 NOW = datetime(2026, 11, 6, 20)
 BEFORE = NOW - timedelta(days=1)
@@ -178,3 +180,29 @@ def test_buyers_of_25_to_35_and_leavers_above_50_are_told_apart(store: Store) ->
     assert eight["小镇中老年"].lift == min(label.lift for label in eight.values() if label.lift is not None)
     told(found, "25-35", "50岁以上", "小镇中老年", "3.06")
     assert "50岁以上" in found.headline
+
+
+def test_the_package_of_a_sweater_is_half_again_above_the_others_of_its_session(store: Store) -> None:
+    """A package of 资深中产, another shop's customers and 36-40: rate and return 50 % above the others together."""
+    live = made.session("11-20 19:30", "11-20 23:30")
+    names = ("package", "targeting", "product_click_users", "buyers", "ad_cost", "gmv")
+    rows = [
+        ("毛衣成交人群", "资深中产、36-40、某服装旗舰店", 1_200, 144, 2_000, 9_000),
+        ("系统推荐", "不限", 1_500, 110, 3_000, 8_700),
+        ("达人相似", "相似达人", 1_000, 90, 2_500, 7_800),
+    ]
+    plans = [{"start": live["start"]} | dict(zip(names, row, strict=True)) for row in rows]
+    made.put(store, made.shop_list(live), made.batch("crowd_package", made.landing("crowd_package", plans)))
+    days = (date(2026, 11, 20), date(2026, 11, 20))
+    step = packages_step(store, Scope(made.MERCHANT, ("a1 2026-11-20 19:30",), (), "usual", "", "", days=days))
+    note, table = step.blocks[:2]
+    assert isinstance(note, Note)
+    assert isinstance(table, Table)
+    best = dict(zip([column.key for column in table.columns], table.rows[0], strict=True))
+    assert best["package"] == "毛衣成交人群"
+    assert (best["package_click_pay_rate"], best["others_rate"]) == (0.12, pytest.approx(200 / 2_500))
+    assert best["rate_above"] == pytest.approx(0.5)
+    assert (best["package_roi"], best["others_roi"], best["roi_above"]) == (4.5, 3.0, pytest.approx(0.5))
+    assert best["verdict"] == "高于同场其他包"
+    assert "毛衣成交人群" in note.title
+    assert "+50.0%" in note.text

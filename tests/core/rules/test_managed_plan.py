@@ -91,6 +91,24 @@ def test_what_is_not_known_is_open_unless_something_else_decides() -> None:
     assert who(None, Leader("甲")).answer == "还判断不了:不知道近 90 天联盟销量"
 
 
+def test_one_who_may_take_it_is_not_called_the_only_one_while_others_are_open() -> None:
+    found = who(500, Leader("甲"), Leader("乙", cooperation=None))
+    assert found.answer == "可以托管给乙;别的团长还判断不了:不知道乙有没有合作"
+
+
+def test_of_all_who_are_barred_the_nearest_is_told_what_to_do() -> None:
+    found = who(5_000, Leader("甲", 800, ACTIVITY), Leader("乙", 4_000))
+    assert found.answer == "现在不能托管给任何团长:还有甲的招商活动"
+    assert found.blocking is not None
+    assert found.blocking.remedy == "先取消甲的招商活动"
+
+
+def test_who_cannot_reach_the_share_beside_the_others_is_barred_though_their_orders_are_not_known() -> None:
+    assert verdicts(who(5_000, Leader("甲", 3_600), Leader("乙", None))) == [True, False, False]
+    assert verdicts(who(10_000, Leader("甲", 3_000), Leader("乙", None))) == [False, None, False]
+    assert verdicts(who(10_000, Leader("甲", 3_001), Leader("乙", None))) == [False, False, False]
+
+
 def test_without_any_leader_the_product_itself_is_told() -> None:
     assert who(1_000).answer == "可以托管给任何一位团长"
     assert who(1_001).answer.startswith("现在不能托管给任何团长")

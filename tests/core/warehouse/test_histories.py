@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -146,3 +147,39 @@ def expected(files: list[Batch], table: str) -> dict[Any, Any]:
                 told.append(value)
             found[(*place, thing) if table == "channel" else place] = tuple(told)
     return found
+
+
+def reviews_of(chance: random.Random) -> Batch:
+    """Some reviews of some orders of three days, one order now and then paid on two of them."""
+    rows = [
+        {
+            "account": "全店", "day": at(f"11-0{day} 00:00").date(), "order_id": order, "review_type": kind,
+            "reviewed_at": at("11-10 08:00"), "quality_score": chance.randint(1, 5),
+        }
+        for day, order, kind in chance.sample([*product((1, 2, 3), "甲乙丙", ("首次", "追评"))], chance.randint(1, 6))
+    ]  # fmt: skip
+    return batch("order_review", landing("order_review", rows), name=str(chance.random()))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_part_of_a_day_is_the_newest_file_s_that_speaks_of_it(store: Store, seed: int) -> None:
+    chance = random.Random(seed)
+    alive: list[tuple[str, Batch]] = []
+    for _ in range(STEPS):
+        if alive and chance.random() < 0.35:
+            ledger.undo(store, alive.pop(chance.randrange(len(alive)))[0], "测试")
+        else:
+            files = [reviews_of(chance) for _ in range(chance.randint(1, 2))]
+            alive += [(one.upload_id, file) for one, file in zip(put(store, *files), files, strict=True)]
+        newest: dict[tuple[Any, str], dict[str, int]] = {}
+        for _, file in alive:
+            told: dict[tuple[Any, str], dict[str, int]] = {}
+            for row in file.landings[0].rows.iter_rows(named=True):
+                told.setdefault((row["day"], row["order_id"]), {})[row["review_type"]] = row["quality_score"]
+            newest |= told
+        found = store.query("SELECT day, order_id, review_type, quality_score FROM current_order_review ORDER BY ALL")
+        assert found == sorted((*place, kind, score) for place, own in newest.items() for kind, score in own.items())
+        whole = store.query("SELECT * FROM current_order_review ORDER BY ALL")
+        with store.writing() as cursor:
+            winners.rebuild(cursor, MERCHANT, None)
+        assert store.query("SELECT * FROM current_order_review ORDER BY ALL") == whole

@@ -31,6 +31,12 @@ UNTOLD = {
     "channels of a session": [channels_of("11-03 20:00", ("关注", 3), ("搜索", 2))],
     "channels of days": [channel_day("11-03", ("关注", 3)), channel_day("11-04", ("关注", 4))],
     "a period": [batch("composition", rows_of("composition", [PERIOD | {"carrier": "直播", "gmv": None}]))],
+    "portraits of two products of a period": [
+        batch(
+            "product_audience",
+            rows_of("product_audience", [PERIOD | {"product_name": name, "label": "18-23"} for name in ("外套", None)]),
+        )
+    ],
 }
 RIVALS = {
     "a session in two files": [shop_list(EVENING), shop_list(EVENING, LATE)],
