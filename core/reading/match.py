@@ -245,7 +245,7 @@ def _plausible(one: _Taken) -> bool:
     sheet, found, missing = one.sheet, one.heading.found, one.heading.missing
     explained, headers = len(found), sum(1 for header in one.heading.headers if header.text)
     alien = sum(key in found for key in sheet.alien)
-    if alien >= 3 and alien > sum(key in found for key in sheet.marks):
+    if sheet.alien and alien >= min(len(sheet.alien), 3) and alien > sum(key in found for key in sheet.marks):
         return False
     if not missing and any(header.by_hand for header in found.values()):
         return True  # a person said so

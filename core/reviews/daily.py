@@ -17,10 +17,10 @@ from core.reviews.efficiency import channel_blocks
 from core.reviews.findings import ranked
 from core.reviews.readings import Finding
 from core.reviews.room import Room
+from core.reviews.written import written
 from core.scope import Scope
 from core.sheets import EXPORTS
 from core.units import TEXT
-from core.warehouse import holdings
 from core.warehouse.around import carried
 from core.warehouse.store import Store
 
@@ -64,17 +64,14 @@ def daily(store: Store, scope: Scope) -> Review:
         Step("明日动作", (_actions(found),)),
         Step("数据是否齐全", _lacking(store, scope)),
     )
-    return Review(
-        key=KEY,
-        title=TITLE,
+    return written(
+        store,
+        scope,
+        KEY,
+        TITLE,
         headline=room.headline_of(found),
-        merchant=scope.merchant,
-        scope=scope.title,
-        against=scope.against_title,
-        as_of=holdings.as_of(store, scope.merchant),
-        steps=tuple(step for step in steps if step.blocks),
+        steps=steps,
         findings=found,
-        sessions=scope.sessions,
     )
 
 

@@ -13,8 +13,8 @@ from core.reviews.minutes import Minutes, minutes_of, no_minutes, timeline
 from core.reviews.paid import paid_blocks
 from core.reviews.room import Room
 from core.reviews.span import span_step
+from core.reviews.written import written
 from core.scope import Scope
-from core.warehouse import holdings
 from core.warehouse.store import Store
 
 KEY, TITLE = "traffic", "直播日报 · 流量"
@@ -24,14 +24,12 @@ def traffic(store: Store, scope: Scope) -> Review:
     """The review of a scope's traffic. Every figure in it is over the scope's sessions and nothing else."""
     room = Room(store, scope)
     minutes = minutes_of(store, scope)
-    return Review(
-        key=KEY,
-        title=TITLE,
+    return written(
+        store,
+        scope,
+        KEY,
+        TITLE,
         headline=room.headline,
-        merchant=scope.merchant,
-        scope=scope.title,
-        against=scope.against_title,
-        as_of=holdings.as_of(store, scope.merchant),
         steps=(
             Step("五维四率:人在哪一步流失", _funnel_blocks(room)),
             *_minute_steps(scope, minutes),
@@ -41,7 +39,6 @@ def traffic(store: Store, scope: Scope) -> Review:
             Step("发现与建议", (room.finding_block(),)),
         ),
         findings=room.findings,
-        sessions=scope.sessions,
     )
 
 

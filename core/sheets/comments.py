@@ -27,6 +27,8 @@ COMMENTS = Export(
                 SAID_AT,
                 COMMENT,
                 SAID_TIMES,
+                # Who rates an order doesn't speak in a live room.
+                Column("order_id", Form.ID, ("订单编号", "订单号", "订单ID")),
                 Column("speaker", Form.TEXT, ("昵称", "用户昵称", "用户名", "发言人", "评论人", "评论用户")),
                 LIVE_ID,
                 ACCOUNT,
@@ -37,7 +39,8 @@ COMMENTS = Export(
             telling=("评论", "评论明细", "弹幕"),
             session="must",
             levels=True,  # a comment may be 全部 or 不限 and is no total for that
-            unkept=("speaker",),
+            alien=("order_id",),
+            unkept=("speaker", "order_id"),
         ),
     ),
     anchor="comments",

@@ -50,6 +50,8 @@ def said(readings: Sequence[Reading]) -> str:
         return ""
     first = readings[0]
     held = next((one for one in readings if one.before is not None), first)
-    by = "" if held is first else f"{held.note}来比,"
+    told = f"{first.label} {first.value_text}({first.note})"
+    if held is not first:
+        return f"{told};{held.note}才比得了:{held.before_text} → {held.value_text},{held.verdict_text}"
     change = f"({held.change_text})" if held.before is not None else ""
-    return f"{first.label} {first.value_text}({first.note}),{by}{held.verdict_text}{change}"
+    return f"{told},{held.verdict_text}{change}"

@@ -5,12 +5,12 @@ Owns the order of the scenario, its headline and its findings. What stands in th
 
 from core.reviews.blocks import Findings, Note, Review, Step
 from core.reviews.checkup import entrusting, returns, reviews
+from core.reviews.written import written
 from core.rules.bad_reviews import BAD_REVIEWS
 from core.rules.declaration import Rule
 from core.rules.managed_plan import MANAGED_PLAN
 from core.rules.quality_returns import QUALITY_RETURNS
 from core.scope import Scope
-from core.warehouse import holdings
 from core.warehouse.store import Store
 
 KEY, TITLE = "checkup", "店铺体检"
@@ -30,14 +30,12 @@ def checkup(store: Store, scope: Scope) -> Review:
         day, products = entrusted
         managed = (Step(f"{entrusting.TITLE}({day})", (entrusting.table(products),)),)
         rules.append(MANAGED_PLAN)
-    return Review(
-        key=KEY,
-        title=TITLE,
+    return written(
+        store,
+        scope,
+        KEY,
+        TITLE,
         headline=";".join(filter(None, said)) or "这几天没有可以算的评价和退单",
-        merchant=scope.merchant,
-        scope=scope.title,
-        against=scope.against_title,
-        as_of=holdings.as_of(store, scope.merchant),
         steps=(
             Step(FINDINGS, (Findings(FINDINGS, found, empty="差评率和品质退单率都没有真的变高"),)),
             *reviews.steps(reviewed, scope),
@@ -46,7 +44,6 @@ def checkup(store: Store, scope: Scope) -> Review:
             Step(RULES_STEP, tuple(_told(rule) for rule in rules)),
         ),
         findings=found,
-        sessions=scope.sessions,
     )
 
 

@@ -127,19 +127,19 @@ def ranked_block(found: Told) -> Table | Note:
         return Note(title, f"没有哪个标签在成交里比在{found.base}里更常见。")
     rows = tuple(
         (
-            label.name, dimension, label.lift, standing(found, (dimension, label)), label.score, *label.shares[:2],
+            label.name, standing(found, (dimension, label)), label.lift, dimension, label.score, *label.shares[:2],
             *(label.interval or (None, None)),
         )
         for dimension, label in every[:ROWS]
     )  # fmt: skip
     columns = (
-        Column("label", "标签", TEXT), Column("dimension", "画像维度", TEXT), Column("lift", "倍数", NUMBER),
-        Column("standing", "判断", TEXT), Column("score", "触达 ×(倍数 − 1)", RATE, signed=True),
+        Column("label", "标签", TEXT), Column("standing", "判断", TEXT), Column("lift", "倍数", NUMBER),
+        Column("dimension", "画像维度", TEXT), Column("score", "触达 ×(倍数 − 1)", RATE, signed=True),
         Column("share", "成交占比", RATE), Column("base", f"{found.base}占比", RATE),
         Column("low", "倍数 95% 下限", NUMBER), Column("high", "倍数 95% 上限", NUMBER),
     )  # fmt: skip
     said = [f"触达 = {found.base}占比;同样的倍数,触达越大越值得投"]
-    verdicts = {row[3] for row in rows}
+    verdicts = {row[1] for row in rows}
     if FACT in verdicts:
         said.append(f"{FACT}:全部标签一起检验还站得住(凭运气不到 5%)")
     if GUESS in verdicts:
@@ -148,7 +148,8 @@ def ranked_block(found: Told) -> Table | Note:
         said.append(found.too_few)
     if len(every) > ROWS:
         said.append(f"共 {len(every)} 个,只列前 {ROWS} 个")
-    return Table(title, columns, rows, "。".join(said))
+    # Where chance may have made all of it, the list is no news.
+    return Table(title, columns, rows, "。".join(said), folded=verdicts <= {OPEN, FEW})
 
 
 def spoken(found: Told) -> tuple[str, str]:

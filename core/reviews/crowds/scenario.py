@@ -20,7 +20,8 @@ from core.reviews.people.portraits import BUYERS
 from core.reviews.people.targeting import targeting
 from core.reviews.resolve import resolve as resolve_sessions
 from core.reviews.resolve import resolve_days
-from core.scope import USUAL, Question, Scope, parts_of_session
+from core.reviews.written import written
+from core.scope import Question, Scope, parts_of_session
 from core.sheets import EXPORTS
 from core.units import PEOPLE, TEXT
 from core.warehouse import holdings
@@ -54,10 +55,8 @@ def resolve(store: Store, question: Question) -> Scope:
     if not days or not any(told):
         return resolve_sessions(store, question)
     last = max(days)
-    scope = Scope(
-        question.merchant, (), (), USUAL, f"截至 {last}", "", days=(last - LATELY, last), accounts=question.accounts,
-        picks=question.picks,
-    )  # fmt: skip
+    around = resolve_days(store, replace(question, start=last - LATELY, end=last))
+    scope = replace(around, comparison=(), title=f"截至 {last}", against_title="")
     largest = largest_room(store, scope, last - LATELY)
     if largest is not None:
         title = f"{parts_of_session(largest.name)[1]:%Y}-{largest.label} · 近 {LATELY.days} 天规模最大的一场"
@@ -78,17 +77,14 @@ def crowds(store: Store, scope: Scope) -> Review:
         gaps_step(store, scope),
         packages_step(store, scope),
     )
-    return Review(
-        key=KEY,
-        title=TITLE,
+    return written(
+        store,
+        scope,
+        KEY,
+        TITLE,
         headline=_headline(rooms, goods),
-        merchant=scope.merchant,
-        scope=scope.title,
         against="看到的人(曝光、看播)",
-        as_of=holdings.as_of(store, scope.merchant),
         steps=steps,
-        findings=(),
-        sessions=scope.sessions,
     )
 
 

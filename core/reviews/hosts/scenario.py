@@ -17,9 +17,10 @@ from core.reviews.hosts.listing import ability_blocks, movement_blocks, ranked, 
 from core.reviews.hosts.movement import Movement, moved
 from core.reviews.resolve import BACK, window_back, word_of
 from core.reviews.windows import moments_of, window_of
+from core.reviews.written import written
 from core.scope import Scope
 from core.units import RATE, show
-from core.warehouse import holdings, plans
+from core.warehouse import plans
 from core.warehouse.store import Store
 
 KEY, TITLE = "hosts", "主播排行"
@@ -36,17 +37,14 @@ def hosts(store: Store, scope: Scope) -> Review:
     earlier = _earlier(store, scope, weights)
     movements = moved(found, earlier) if earlier is not None else {}
     steps = _steps(store, scope, window, found, movements, earlier) if found.hosts else (_without(found),)
-    return Review(
-        key=KEY,
-        title=TITLE,
+    return written(
+        store,
+        scope,
+        KEY,
+        TITLE,
         headline=headline(found),
-        merchant=scope.merchant,
-        scope=scope.title,
         against=scope.against_title if earlier is not None else "同时段的其他主播",
-        as_of=holdings.as_of(store, scope.merchant),
         steps=steps,
-        findings=(),
-        sessions=scope.sessions,
     )
 
 

@@ -24,10 +24,10 @@ from core.reviews.people.questions import question_blocks
 from core.reviews.people.targeting import targeting
 from core.reviews.readings import Advice, Finding, Reading
 from core.reviews.resolve import word_of
+from core.reviews.written import written
 from core.scope import Scope
 from core.sheets import EXPORTS
 from core.units import show_change
-from core.warehouse import holdings
 from core.warehouse.store import Store
 
 KEY, TITLE = "people", "直播日报 · 人群"
@@ -65,14 +65,12 @@ def people(store: Store, scope: Scope) -> Review:
     drifted = drift(found) if found else None
     claims = people_findings(evidence)
     told = _portrait_steps(found, before, drifted, len(scope.sessions))
-    return Review(
-        key=KEY,
-        title=TITLE,
+    return written(
+        store,
+        scope,
+        KEY,
+        TITLE,
         headline=_headline(evidence, claims, drifted),
-        merchant=scope.merchant,
-        scope=scope.title,
-        against=scope.against_title,
-        as_of=holdings.as_of(store, scope.merchant),
         steps=(
             Step("新老客与粉丝", _share_blocks(evidence, claims)),
             *told[:1],
@@ -81,7 +79,6 @@ def people(store: Store, scope: Scope) -> Review:
             *told[1:],
         ),
         findings=claims,
-        sessions=scope.sessions,
     )
 
 

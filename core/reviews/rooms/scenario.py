@@ -28,9 +28,9 @@ from core.reviews.rooms.listing import (
     why_table,
 )
 from core.reviews.rooms.roomwise import CHANNEL_KEYS, LIVE_KEYS, Placed, Rooms, looked_at
+from core.reviews.written import written
 from core.scope import Scope
 from core.units import YUAN, show, show_ratio
-from core.warehouse import holdings
 from core.warehouse.store import Store
 
 KEY, TITLE = "rooms", "抓重点 · 直播间"
@@ -46,14 +46,13 @@ def rooms(store: Store, scope: Scope) -> Review:
     """Every account and session of the scope in its tier, with its labels."""
     found = looked_at(store, Evidence(store, scope, LIVE_KEYS, CHANNEL_KEYS))
     faults, strengths = findings(found)
-    return Review(
-        key=KEY,
-        title=TITLE,
+    return written(
+        store,
+        scope,
+        KEY,
+        TITLE,
         headline=headline(found),
-        merchant=scope.merchant,
-        scope=scope.title,
         against=AGAINST,
-        as_of=holdings.as_of(store, scope.merchant),
         steps=(
             Step("账号:谁好谁差", (account_table(found), *_untyped(found))),
             Step("场次:哪一场要看", (session_table(found),)),
@@ -62,7 +61,6 @@ def rooms(store: Store, scope: Scope) -> Review:
             Step("标签的依据", _grounds(found)),
         ),
         findings=(*faults, *strengths),
-        sessions=scope.sessions,
     )
 
 

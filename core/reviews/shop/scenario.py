@@ -23,9 +23,9 @@ from core.reviews.shop.parts import Parts, Told, told
 from core.reviews.shop.standing import standing_blocks
 from core.reviews.shop.tables import dimension_blocks
 from core.reviews.shop.whole import cards
+from core.reviews.written import written
 from core.scope import Scope
 from core.units import RATE, YUAN, show, show_ratio
-from core.warehouse import holdings
 from core.warehouse.store import Store
 
 KEY, TITLE = "shop", "交易构成"
@@ -54,17 +54,15 @@ def shop(store: Store, scope: Scope) -> Review:
         pairs_step(one),
         Step(CHECKED, identity_blocks(one)),
     ]
-    return Review(
-        key=KEY,
-        title=TITLE,
+    return written(
+        store,
+        scope,
+        KEY,
+        TITLE,
         headline=_headline(one, split, findings),
-        merchant=scope.merchant,
-        scope=scope.title,
         against=one.against.title,
-        as_of=holdings.as_of(store, scope.merchant),
-        steps=tuple(step for step in steps if step.blocks),
+        steps=steps,
         findings=findings,
-        sessions=scope.sessions,
     )
 
 

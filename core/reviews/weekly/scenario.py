@@ -23,9 +23,9 @@ from core.reviews.weekly.slots import slot_map
 from core.reviews.weekly.spans import Spans, spans
 from core.reviews.weekly.totals import TOTALS, accounts_table, spans_table
 from core.reviews.windows import moments_of
+from core.reviews.written import written
 from core.scope import COMPARISONS, SAME_SPAN, USUAL, Scope
 from core.units import show_ratio
-from core.warehouse import holdings
 from core.warehouse.store import Store
 
 KEY, TITLE = "weekly", "直播周报 · 人货场"
@@ -58,17 +58,15 @@ def weekly(store: Store, scope: Scope) -> Review:
             outcome_blocks(store, scope.merchant, *moments_of(found.now.first, found.now.last)),
         ),
     )
-    return Review(
-        key=KEY,
-        title=TITLE,
+    return written(
+        store,
+        scope,
+        KEY,
+        TITLE,
         headline=room.headline_of(claimed, _beside(found, money, held)),
-        merchant=scope.merchant,
-        scope=scope.title,
         against=held.against_title,
-        as_of=holdings.as_of(store, scope.merchant),
-        steps=tuple(step for step in steps if step.blocks),
+        steps=steps,
         findings=claimed,
-        sessions=scope.sessions,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import UnknownExport
 from core.reading.attach import LiveSession, UnplacedTable
 from core.reading.batch import Batch
 from tests.core.reading.workbooks import Row, batch, counted, landed, matched, refusal, write_table
@@ -73,3 +74,8 @@ def test_comments_that_name_no_session_are_asked_about(tmp_path: Path) -> None:
 def test_minutes_with_a_count_of_comments_stay_minutes(tmp_path: Path) -> None:
     rows: list[Row] = [{"时间": "20:31", "进入直播间人数": 12, "评论次数": 3}]
     assert matched(write_table(tmp_path / "a.xlsx", rows)).export.key == "minute_trend"
+
+
+def test_what_is_said_of_an_order_is_no_comment_in_a_live_room(tmp_path: Path) -> None:
+    rows: list[Row] = [{"订单编号": "69210001", "评论时间": "2026-11-19 20:31:05", "评论内容": "质量很好"}]
+    assert isinstance(refusal(write_table(tmp_path / "评价.xlsx", rows), known=(NIGHT,)), UnknownExport)
