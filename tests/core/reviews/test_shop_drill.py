@@ -16,6 +16,7 @@ from core.reviews.shop.days import shop_scope
 from core.reviews.shop.drill import CARDS, LIVE, SELLERS, drill_steps
 from core.reviews.shop.known import days_known, sellers
 from core.reviews.shop.live_ways import CHANNELS, GROUPED, PERIODS
+from core.reviews.shop.pairs import pairs_step
 from core.reviews.shop.parts import Told, told
 from core.scope import Question
 from core.warehouse.store import Store
@@ -238,10 +239,16 @@ def test_a_listing_that_the_export_cut_short_is_said_and_held_against_nothing(
     store = Store(str(shutil.copy(demo_database, tmp_path / "cut.duckdb")))
     store.query("DELETE FROM current_composition_carrier WHERE day = '2026-11-19' AND holder = '猜你喜欢'")
     store.query("DELETE FROM current_composition_carrier WHERE day = '2026-11-18' AND holder_id = 'qingye_outdoor'")
-    found = drill_steps(told_of(store, "qingye_outdoor"))
+    one = told_of(store, "qingye_outdoor")
+    found = drill_steps(one)
+    crossed = {block.title: block for block in pairs_step(one).blocks if isinstance(block, Table)}
     store.close()
     cut = [block for step in found for block in step.blocks if isinstance(block, Table) and "没有列" in block.caption]
     assert [block.title.split()[0] for block in cut] == ["晴野户外旗舰店", "商品卡来源", "商品卡逐个入口"]
     assert "没有列出这个账号的 11-18" in cut[0].caption
+    accounts, whole = crossed["载体 × 账号/渠道"], crossed["自营/合作 × 载体"]
+    assert accounts.caption.startswith("导出没有列全:本期列出全店的 ")
+    assert not any(column.key.startswith("change") for column in accounts.columns)
+    assert "没有列全" not in whole.caption and any(column.key.startswith("change") for column in whole.columns)
     assert "商品卡的入口(11-19)" in cut[1].caption
     assert not any(column.key == "change" for block in cut for column in block.columns)
