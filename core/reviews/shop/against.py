@@ -55,7 +55,8 @@ def against(now: Span, asked: Span, word: str, told: Collection[date], promotion
     like = [day + (asked[0] - now[0]) for day in there]
     why = _unlike(there, like, asked, word, told, promotions)
     if not why:
-        said = f"{lacking},两边都只算其余 {len(there)} 天" if lacking else ""
+        fewer = f"{lacking},两边都只算其余 {len(there)} 天" if lacking else ""
+        said = "。".join(filter(None, (fewer, _weekends(there, like, word))))
         title = f"{word} {' 至 '.join(dict.fromkeys(map(str, asked)))}"
         return Against(tuple(there), dict.fromkeys(like, 1.0), word, title, said)
     said = f"{lacking},只算其余 {len(there)} 天。" if lacking else ""
@@ -93,9 +94,19 @@ def _unlike(
     if absent:
         return f"{word}缺 {day_words(absent)} 的成交分析"
     mine, other = ([promotions[day] for day in days if day in promotions] for days in (there, like))
-    if bool(mine) == bool(other):
+    if len(mine) == len(other):
         return ""
+    if mine and other:
+        return f"{word}有 {len(other)} 个大促日,本期 {len(mine)} 个"
     return f"{'本期' if mine else word}含{'、'.join(dict.fromkeys(mine or other))}"
+
+
+def _weekends(there: Sequence[date], like: Sequence[date], word: str) -> str:
+    """That one side has more weekend days than the other; empty where they have equally many."""
+    mine, other = (sum(day.weekday() >= 5 for day in days) for days in (there, like))
+    if mine == other:
+        return ""
+    return f"本期周末 {mine} 天,{word} {other} 天,差额里含周末和工作日的不同"
 
 
 def _pools(kinds: Counter[Kind], before: Sequence[date], promotions: Mapping[date, str]) -> dict[Kind, list[date]]:
@@ -112,7 +123,7 @@ def _short(kinds: Counter[Kind], pools: Mapping[Kind, Sequence[date]]) -> str:
     ordinary = {kind: days for kind, days in pools.items() if kind != "promotion"}
     number = sum(map(len, ordinary.values()))
     if ordinary and not number:
-        return "之前也没有别的平日"
+        return "之前也没有同类的平日"
     if ordinary and number < LEAST:
         return f"之前同类的平日只有 {number} 个,不到 {LEAST} 个"
     words = {"weekend": "周末", "weekday": "工作日"}

@@ -5,10 +5,6 @@ Owns which sellers are looked into and how their parts are laid out. Sums are `p
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
-
-import numpy as np
 
 from core.metrics import METRICS
 from core.reviews.blocks import Block, Column, Note, Part, Split, Step, Trend
@@ -16,6 +12,7 @@ from core.reviews.shop.card_ways import ACCOUNTS, GROUPS, group_of
 from core.reviews.shop.days import day_words
 from core.reviews.shop.grid import Value
 from core.reviews.shop.lines import Line, amount, change, table, trend
+from core.reviews.shop.listed import short_days, unlike
 from core.reviews.shop.live_ways import live_blocks
 from core.reviews.shop.parts import Daily, Parts, Told
 from core.reviews.totals import share
@@ -25,9 +22,6 @@ SELLERS, CARDS, LIVE = "账号下钻:谁在卖,靠什么卖", "商品卡:从哪�
 CARD = "商品卡"
 SALE_TYPES = ("自营", "合作")
 UNNAMED = "未列名账号"
-
-LISTED_SHORT = 0.01
-"""The export lists so many lines and no more: a day that lacks such a share of its money compares with no other."""
 
 FAR = 4.0
 """A carrier that sells so many times as much as the next one has a picture apart: else the others lie on its floor."""
@@ -113,28 +107,12 @@ def _carriers(one: Told, key: str, name: str, **whose: str) -> list[Block]:
     if key == "carrier_account":
         # An account whose own cards are told by their ways is listed short every day: what counts is a day without it.
         listed, whole = one.daily(key), one.daily("account")
-        days = _short(listed, _places(listed.values, **whose), whole, _places(whole.values, **whose), 1.0)
-        found = _unlike(found, f"载体构成没有列出这个账号的 {day_words(days)}" if days else "")
+        days = short_days(listed, _places(listed.values, **whose), whole, _places(whole.values, **whose), 1.0)
+        found = unlike(found, f"载体构成没有列出这个账号的 {day_words(days)}" if days else "")
     shown = table(
         f"{name} {show(paid, YUAN)}:各载体", one, found, heads, lines, caption=caption, within=tuple(whose.items())
     )
     return [*_trends(one.daily(key), name, carriers, whose), shown]
-
-
-def _short(listed: Daily, parts: Sequence[int], whole: Daily, of: Sequence[int], least: float) -> list[date]:
-    """The days of both spans on which what is listed lacks at least such a share of the whole's money."""
-    told, every = _by_day(listed, parts), _by_day(whole, of)
-    return [day for day, paid in every.items() if paid > 0 and paid - told.get(day, 0.0) >= least * paid]
-
-
-def _by_day(found: Daily, places: Sequence[int]) -> dict[date, float]:
-    sums = np.nansum(found.sums[found.money][:, np.array(places, dtype=np.int64)], axis=1)
-    return {found.days[at]: float(sums[at]) for at in np.flatnonzero(found.either).tolist()}
-
-
-def _unlike(found: Parts, why: str) -> Parts:
-    """The same without changes, where what is listed differs between the spans for no reason of the shop's."""
-    return replace(found, unfair=why) if why else found
 
 
 def _trends(found: Daily, name: str, carriers: Sequence[str], whose: Mapping[str, str]) -> tuple[Trend, ...]:
@@ -193,12 +171,12 @@ def _cards(one: Told) -> tuple[Block, ...]:
     caption = "".join((f"{known}。" if known else "", f"没有归类、按原名列出的:{unknown}。" if unknown else ""))
     daily, carriers = one.daily("carrier_account"), one.daily("carrier")
     cards, card = _places(daily.values, carrier=CARD), _places(carriers.values, carrier=CARD)
-    days = _short(daily, cards, carriers, card, LISTED_SHORT)
+    days = short_days(daily, cards, carriers, card)
     listed, every = amount(found.now, found.money, ways), one.parts("carrier")
     whole = amount(every.now, every.money, _places(every.values, carrier=CARD))
     sums = f"本期列出 {show(listed, YUAN)},成交概览里是 {show(whole, YUAN)}"
     short = f"载体构成没有列全商品卡的入口({day_words(days)}):{sums}"
-    found = _unlike(found, short if days else "")
+    found = unlike(found, short if days else "")
     lines = {group: [place for place in cards if _group(daily.values[place]) == group] for group in ordered}
     return (
         _split(one, found, groups, ordered),

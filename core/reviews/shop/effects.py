@@ -34,7 +34,7 @@ WORDS = {
 @dataclass(frozen=True)
 class Effect:
     """What a value added to the shop's money, in cents. `parts` follow CAUSES and sum to it; None where the value is on
-    one side only."""
+    one side only, or a side has no orders or nothing before them."""
 
     yuan: Decimal
     parts: tuple[Decimal, ...] | None
@@ -66,7 +66,8 @@ def effects(parts: Parts) -> tuple[Effect, ...]:
 
 
 def _volumes(parts: Parts, side: Side) -> dict[str, Volumes]:
-    columns = [np.nan_to_num(side.sums[key]).tolist() for key in (parts.dimension.flow, "orders", parts.money)]
+    keys = (parts.dimension.flow, "orders", parts.money)
+    columns = [np.nan_to_num(side.complete(key, parts.money)).tolist() for key in keys]
     return {value.key: volumes for value, *volumes in zip(parts.values, *columns, strict=True)}  # type: ignore[misc]
 
 
@@ -122,9 +123,9 @@ def _factors(parts: Parts, place: int) -> tuple[Factor, ...]:
     people = flow == "buyers"
     told: list[list[float | None]] = []
     for side in (parts.now, parts.before):
-        came = np.nan_to_num(side.sums[flow])
+        came, orders_of, paid_of = (np.nan_to_num(side.complete(key, money)) for key in (flow, "orders", money))
         whole = float(came.sum())
-        own, orders, paid = (float(np.nan_to_num(side.sums[key][place])) for key in (flow, "orders", money))
+        own, orders, paid = (float(column[place]) for column in (came, orders_of, paid_of))
         told.append([whole, _over(own, whole), _over(orders, own), _over(paid, orders)])
     keys = (flow, flow, "orders" if people else "click_order_rate", PER_ORDER[money])
     units = (PEOPLE if people else TIMES, RATE, ORDERS if people else RATE, METRICS[PER_ORDER[money]].unit)

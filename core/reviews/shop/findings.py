@@ -12,7 +12,7 @@ from core.metrics import METRICS
 from core.reviews.findings import ranked, sold
 from core.reviews.readings import Advice, Finding
 from core.reviews.shop.beside import Better, called, kind_of, means, standing_better, worth
-from core.reviews.shop.dimensions import LEAF, SHOP
+from core.reviews.shop.dimensions import DIMENSIONS, LEAF, SHOP
 from core.reviews.shop.judging import (
     CROWD,
     FLOW,
@@ -43,6 +43,7 @@ TITLES = dict.fromkeys(OPEN, OPENING) | dict(zip(GOODS, ("主推品类", "主攻
 """What a part whose click is worth more is to a shop, by dimension."""
 KEEP = "记下这几天的做法,接下来一周照做,看能不能保持"
 NOT_AS_GOOD = "算术;新添的点击多半不如现在的"
+WORKED_OUT = "点击和订单由导出的笔单价和转化率推算"
 
 WHEN_WORSE = {
     FLOW: ("商品曝光次数是不是也少了:少了查推荐、搜索和投放的来量,没少就换主图、标题和封面", "click_order_rate"),
@@ -145,6 +146,8 @@ def _changed(days: Book, one: Change, others: Sequence[Change]) -> Finding:
         f"{cost};"
         f"{beside}超出之前 {one.judged.comparables} 个可比日的正常波动"
     )
+    if one.dimension != SHOP and DIMENSIONS[one.dimension].estimated:
+        text += f"({WORKED_OUT})"
     if others:
         text += f"。换个维度看,同一处变化也出现在{'、'.join(map(_name, others[:3]))}"
     return Finding(
@@ -204,6 +207,7 @@ def _worth_more(days: Book, one: Better, advice: str, guard: str) -> Finding:
     own, rest = means(days, one)
     text = f"{_name(one)}一次点击带来 {_beside(one)}"
     costs = f",未扣{BEFORE_COSTS[one.dimension]}" if one.dimension in BEFORE_COSTS else ""
+    costs += f";{WORKED_OUT}" if DIMENSIONS[one.dimension].estimated else ""
     gain = f"全店 1% 的点击改走这里约多 {show(worth(days, one), YUAN)}({NOT_AS_GOOD}{costs})"
     rate = own.rate / rest.rate >= own.ticket / rest.ticket
     return Finding(

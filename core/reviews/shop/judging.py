@@ -25,7 +25,7 @@ from core.metrics.ask import Floats
 from core.reviews.attribution import cents
 from core.reviews.channels import ORDER_TICKET_OF
 from core.reviews.shop.dimensions import LEAF, SHOP
-from core.reviews.shop.parts import Daily, Told
+from core.reviews.shop.parts import HISTORY, Daily, Told
 
 Flags = NDArray[np.bool_]
 Sums = Mapping[str, Floats]
@@ -100,9 +100,11 @@ class Book:
 
     @cached_property
     def earlier(self) -> NDArray[np.int64]:
-        """The ordinary days before them."""
-        first = self.days[self.now].min() if self.now.any() else None
-        before = np.zeros(len(self.days), dtype=np.bool_) if first is None else self.days < first
+        """The ordinary days of the `HISTORY` before them."""
+        if not self.now.any():
+            return np.zeros(0, dtype=np.int64)
+        first = self.days[self.now].min()
+        before = (self.days < first) & (self.days >= first - np.timedelta64(HISTORY))
         return np.flatnonzero(before & self.told & ~self.promotions)
 
     @property
@@ -249,11 +251,10 @@ def _own(book: Book, dimension: str, name: str, place: int) -> Judgement:
 def _of_parts(book: Book, dimension: str, prior: float) -> Iterator[Change | None]:
     money = book.moneys[dimension]
     parts = {name: sums for name, sums in book.parts[dimension].items() if np.isfinite(sums[CLICKS]).any()}
-    sold = {name: float(np.nansum(sums[money])) for name, sums in parts.items()}
-    total = sum(sold.values()) or 1.0
     row = {name: place for place, name in enumerate(parts)}
     before = {name: float(np.nansum(sums[money][book.earlier])) for name, sums in parts.items()}
-    least = WORTH * sum(before.values())
+    total = sum(before.values())
+    least = WORTH * total
     largest = {name for name in sorted(parts, key=lambda name: -before[name])[:LARGEST] if before[name] >= least}
     smaller = [place for name, place in row.items() if name not in largest]
     # A part without a line on a day brought nothing.
@@ -269,7 +270,9 @@ def _of_parts(book: Book, dimension: str, prior: float) -> Iterator[Change | Non
 
         apart = judge_parts(book.history, tested, own, together, READING_ALPHA, PERSISTS)
         for name, judged in apart.items():
-            likely = prior * (sold[name] / total + 1 / len(sold)) / 2 / len(PLACES)
+            # By what was sold before: the days that are tested have no say in how they are tested.
+            sold = before[name] / total if total else 0.0
+            likely = prior * (sold + 1 / len(before)) / 2 / len(PLACES)
             yield _change(book, dimension, name, place, own[name], judged, likely)
 
 

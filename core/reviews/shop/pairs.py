@@ -5,21 +5,18 @@ leaves a crossing out leaves it out here; nothing is worked out from the margins
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
-
-import numpy as np
 
 from core.metrics import METRICS
 from core.reviews.attribution import cents
 from core.reviews.blocks import Column, Step, Table
 from core.reviews.shop.dimensions import DIMENSIONS, Dimension
-from core.reviews.shop.drill import LISTED_SHORT
 from core.reviews.shop.grid import Value
 from core.reviews.shop.lines import Places, amount, change, said
-from core.reviews.shop.parts import Parts, Side, Told
+from core.reviews.shop.listed import listed_alike
+from core.reviews.shop.parts import Parts, Told
 from core.reviews.totals import totals
-from core.units import RATE, TEXT, YUAN, show
+from core.units import TEXT, YUAN
 
 TITLE = "交叉:任意两个维度一起看"
 MOST = 30
@@ -44,23 +41,8 @@ def sides(dimension: Dimension) -> tuple[str, str]:
 
 def pairs_step(one: Told) -> Step:
     """A folded table for each pair that these days tell."""
-    found = (_table(one, _alike(one.parts(dimension.key))) for dimension in crossed())
+    found = (_table(one, listed_alike(one.parts(dimension.key))) for dimension in crossed())
     return Step(TITLE, tuple(table for table in found if table is not None))
-
-
-def _alike(found: Parts) -> Parts:
-    """The same without changes where the export listed more of the shop's money on one side than on the other."""
-    now, before = _listed(found.now, found.money), _listed(found.before, found.money)
-    if not found.compared or now is None or before is None or abs(now - before) < LISTED_SHORT:
-        return found
-    sides = f"本期列出全店的 {show(now, RATE)},对比 {show(before, RATE)}"
-    return replace(found, unfair=f"导出没有列全:{sides}")
-
-
-def _listed(side: Side, money: str) -> float | None:
-    """The part of the shop's money that the values of a side bear."""
-    whole = side.whole[money]
-    return float(np.nansum(side.sums[money])) / whole if whole > 0 else None
 
 
 def _of(value: Value, key: str) -> str:

@@ -97,6 +97,12 @@ class Side:
     def whole(self) -> Mapping[str, float]:
         return {key: float(added(line * self.weights)) for key, line in self.wholes.items()}
 
+    def complete(self, key: str, money: str) -> Floats:
+        """`sums` of a volume, NaN too for a value with a day that took `money` and doesn't tell it: a sum over some of
+        the days is no part of a rate with a sum over all of them."""
+        untold = ((self.grids[money] > 0) & np.isnan(self.grids[key])).any(axis=0)
+        return np.where(untold, np.nan, self.sums[key])
+
     def whole_pair(self, above: str, below: str) -> tuple[float, float]:
         """The two sums of a rate of the shop, over the days that tell both."""
         over, under = self.wholes[above] * self.weights, self.wholes[below] * self.weights

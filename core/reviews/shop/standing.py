@@ -1,7 +1,8 @@
 """What the parts of the shop are worth as they stand: a click's money, first and further purchases. No verdicts.
 
-Owns these tables and the note that says which days the claims rest on. Arithmetic throughout, and it says so; what may
-be claimed is in `findings`.
+Owns these tables, the note that says which days the claims rest on, and the one on first or further purchases, which
+takes sides only where that stands among all that is compared. The rest is arithmetic, and says so; what may be claimed
+is in `findings`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.methods.comparable import ENOUGH
 from core.reviews.blocks import Block, Column, Note, Table
-from core.reviews.shop.beside import Better, called, kind_of, lately, means, worth
+from core.reviews.shop.beside import Better, called, kind_of, lately, means, standing_better, worth
 from core.reviews.shop.days import day_words
 from core.reviews.shop.dimensions import DIMENSIONS
 from core.reviews.shop.judging import AGAIN, CROWD, FIRST, GOODS, OPEN, ORDERS, Book
@@ -50,7 +51,7 @@ def standing_blocks(one: Told, days: Book, compared: Mapping[str, Sequence[Bette
         _prices(days, "每次点击值多少:品类、价格带", GOODS, compared),
         _crowds(days),
     )
-    which = _first_or_again(compared[CROWD])
+    which = first_or_again(compared[CROWD], standing_better([one for found in compared.values() for one in found]))
     return (
         Note("判断用了哪些天", grounds(one, days)),
         *(table for table in tables if table is not None),
@@ -115,19 +116,20 @@ def _prices(
     return Table(title, _PRICES, tuple(rows), caption, folded=True)
 
 
-def _first_or_again(found: Sequence[Better]) -> str:
-    """What 复购 spend beside 首购, and what that says for either; empty where there are too few days."""
+def first_or_again(found: Sequence[Better], stand: Sequence[Better]) -> str:
+    """What 复购 spend beside 首购, and what that says for either; empty where there are too few days. Which of the two
+    spend more is said only where it is among those that `stand`."""
     for one in found:
         low, high = (bound / one.rest - 1 for bound in one.interval)
         said = (
             f"复购的人一天人均 {show(one.each, YUAN)},首购 {show(one.rest, YUAN)}"
             f"({show_ratio(one.ratio - 1)},80% 区间 {show_ratio(low)} 至 {show_ratio(high)},最近 {one.days} 个平日)"
         )
-        if low > 0:
+        if one in stand and one.ratio > 1:
             return f"{said}:老客一次花得更多,同样的钱先花在叫回老客上。"
-        if high < 0:
-            return f"{said}:新客一次花得不比老客少,同样的钱先花在拉新上。"
-        return f"{said}:两边一次花得差不多,比一比拉一个新客和叫回一个老客各要多少钱,哪边便宜先做哪边。"
+        if one in stand:
+            return f"{said}:新客一次花得更多,同样的钱先花在拉新上。"
+        return f"{said}:看不出哪边一次花得更多,比一比拉一个新客和叫回一个老客各要多少钱,哪边便宜先做哪边。"
     return ""
 
 

@@ -17,7 +17,7 @@ from core.reviews.blocks import Block, Column, Part, Split, Table
 from core.reviews.evidence import finite
 from core.reviews.shop.dimensions import CATEGORY, PRICE_BAND
 from core.reviews.shop.effects import CAUSES, PER_ORDER, UNCOVERED, WORDS, effects, uncovered
-from core.reviews.shop.parts import Parts, Side
+from core.reviews.shop.parts import Parts
 from core.reviews.totals import ratio, share, totals
 from core.units import NUMBER, PEOPLE, RATE, TEXT, YUAN, show
 
@@ -25,6 +25,7 @@ MOST = 30
 """Values of one table: of hundreds of accounts those with the most money, the others together in one line."""
 MOST_SHARES = 8
 MONEYS = ("gmv", "user_pay")
+UNSPLIT = "拆不开"
 BY_DAYS = "成交人数按天累加(同一个人两天都买算两次),不能跨行相加"
 
 Row = dict[str, object]
@@ -114,9 +115,10 @@ def _money(parts: Parts, folded: bool) -> Table:
         if moved:
             row["change"] = moved[place].yuan
             row |= dict(zip(CAUSES, moved[place].parts or (), strict=False))
-            row |= {} if moved[place].parts is not None or not moved[place].yuan else {"born": moved[place].yuan}
+            if moved[place].parts is None and moved[place].yuan:
+                row["unsplit" if now[place] and before[place] else "born"] = moved[place].yuan
         rows.append(row)
-    rows = _cut(rows, ("before", "change", *CAUSES, "born", money))
+    rows = _cut(rows, ("before", "change", *CAUSES, "born", "unsplit", money))
     if any(gaps):
         rows.append({"value": UNCOVERED, money: gaps[0], **({"before": gaps[1]} if held else {}),
                      **({"change": gaps[0] - gaps[1]} if moved else {})})  # fmt: skip
@@ -130,10 +132,12 @@ def _money(parts: Parts, folded: bool) -> Table:
         *(Column(key, words, YUAN, signed=True, adds=True)
           for key, words in zip(CAUSES, WORDS[parts.dimension.flow], strict=True)),
         Column("born", "新增或消失", YUAN, signed=True, adds=True),
+        Column("unsplit", UNSPLIT, YUAN, signed=True, adds=True),
         Column("before", f"{label}对比", YUAN, adds=True), Column("share_before", "占比对比", RATE),
         Column("share_change", "占比变化(pp)", NUMBER, signed=True),
     ]  # fmt: skip
-    return _table(f"{parts.dimension.label}:钱从哪来,差在哪", columns, rows, _said(parts, any(gaps)), folded)
+    unsplit = any("unsplit" in row for row in rows)
+    return _table(f"{parts.dimension.label}:钱从哪来,差在哪", columns, rows, _said(parts, any(gaps), unsplit), folded)
 
 
 def _share(amount: object, whole: float) -> float | None:
@@ -144,7 +148,8 @@ def _selling(parts: Parts) -> Table:
     """Buyers and their ticket, clicks, orders and their rate, refunds; as far as the export carries them."""
     money = parts.money
     rates = _rates(money)
-    rows = [_names(parts, place) | _volumes(parts, place) for place in _order(parts)]
+    volumes = _volumes(parts)
+    rows = [_names(parts, place) | volumes[place] for place in _order(parts)]
     rows = _cut(rows, tuple(f"{key}{side}" for key in parts.dimension.carries if key != "buyers" for side in _SIDES))
     for row in rows:
         for key, (above, below) in rates.items():
@@ -176,17 +181,20 @@ def _rates(money: str) -> dict[str, tuple[str, str]]:
     }  # fmt: skip
 
 
-def _volumes(parts: Parts, place: int) -> Row:
-    """The volumes of a value, of before too where the sides compare."""
+def _volumes(parts: Parts) -> list[Row]:
+    """The volumes of every value, of before too where the sides compare; None where one isn't told of every day that
+    sold anything."""
     sides = zip(_SIDES, (parts.now, parts.before) if parts.compared else (parts.now,), strict=False)
-    return {f"{key}{suffix}": _volume(side, key, place) for suffix, side in sides for key in parts.dimension.carries}
+    columns = {
+        f"{key}{suffix}": [_amount(key, one) for one in side.complete(key, parts.money).tolist()]
+        for suffix, side in sides
+        for key in parts.dimension.carries
+    }
+    return [{key: column[place] for key, column in columns.items()} for place in range(len(parts))]
 
 
-def _volume(side: Side, key: str, place: int) -> float | Decimal | None:
-    """None where nothing tells it, and for clicks that aren't known of every day with orders."""
-    if key == "product_clicks" and np.isnan(side.grids[key][side.grids["orders"][:, place] > 0, place]).any():
-        return None
-    amount = finite(float(side.sums[key][place]))
+def _amount(key: str, value: float) -> float | Decimal | None:
+    amount = finite(value)
     return amount if amount is None or METRICS[key].unit != YUAN else cents(amount)
 
 
@@ -222,8 +230,8 @@ def _table(title: str, columns: Sequence[Column], rows: Sequence[Row], said: Seq
     return Table(title, shown, cells, caption, folded=folded, totals=totals(shown, cells) if len(cells) > 1 else None)
 
 
-def _said(parts: Parts, gap: bool) -> list[str]:
-    """What isn't obvious about the money: which it is, that it isn't judged, what is left out."""
+def _said(parts: Parts, gap: bool, unsplit: bool) -> list[str]:
+    """What isn't obvious about the money: which it is, that it isn't judged, what is left out or can't be split."""
     dimension, label = parts.dimension, METRICS[parts.money].label
     said = []
     if parts.money == "user_pay":
@@ -232,6 +240,8 @@ def _said(parts: Parts, gap: bool) -> list[str]:
         said.append(f"没有算变化:{parts.unfair}")
     else:
         said.append(f"变化 = {' + '.join(WORDS[dimension.flow])} + 新增或消失,精确到分;只是加减,没有判断")
+    if unsplit:
+        said.append(f"{UNSPLIT} = 两边都有成交、却有一边没有{METRICS[dimension.flow].label}或订单的,变化不分原因")
     if gap:
         said.append(f"{UNCOVERED} = 全店减各{dimension.label}之和")
     return said

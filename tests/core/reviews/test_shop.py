@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -19,7 +20,7 @@ from core.reviews.attribution import cents
 from core.reviews.blocks import Attribution, Note, Split, Table
 from core.reviews.shop.days import day_words, shop_scope
 from core.reviews.shop.dimensions import DIMENSIONS, SHOP
-from core.reviews.shop.effects import attribution
+from core.reviews.shop.effects import attribution, effects
 from core.reviews.shop.judging import book
 from core.reviews.shop.parts import Parts, Told, told
 from core.reviews.shop.tables import MOST, dimension_blocks
@@ -117,6 +118,39 @@ def test_no_dimension_counts_anything_twice_or_leaves_anything_out(one: Told, ke
     parts = one.parts(key)
     for side, days in ((parts.now, NOW), (parts.before, BEFORE)):
         assert side.sums["user_pay"].sum() == pytest.approx(float(of(days, PAY)))
+
+
+def test_what_sold_on_both_sides_without_clicks_is_not_called_new_or_gone(one: Told) -> None:
+    parts = one.parts("carrier")
+    grids = {**parts.before.grids, "product_clicks": parts.before.grids["product_clicks"].copy()}
+    grids["product_clicks"][:, 0] = 0.0
+    block = money_table(replace(parts, before=replace(parts.before, grids=grids)))
+    first = next(row for row in cells(block) if row["value"] == parts.values[0].name)
+    assert first["unsplit"] == first["change"] != 0
+    assert "born" not in first and first["flow"] is None
+    assert "拆不开 = 两边都有成交、却有一边没有商品点击次数或订单的" in block.caption
+    assert "拆不开" not in money_table(parts).caption
+
+
+def test_a_change_is_not_split_by_clicks_that_a_selling_day_does_not_tell(one: Told) -> None:
+    parts = one.parts("carrier")
+    grids = {**parts.now.grids, "product_clicks": parts.now.grids["product_clicks"].copy()}
+    grids["product_clicks"][0, 0] = math.nan
+    found = effects(replace(parts, now=replace(parts.now, grids=grids)))
+    assert found[0].parts is None and found[0].yuan == effects(parts)[0].yuan
+    assert found[1].parts is not None and sum(found[1].parts) == found[1].yuan
+
+
+def test_volumes_that_a_selling_day_does_not_tell_are_divided_by_nothing(one: Told) -> None:
+    parts = one.parts("carrier")
+    grids = {**parts.now.grids, "buyers": parts.now.grids["buyers"].copy()}
+    grids["buyers"][0, 0] = math.nan
+    block = dimension_blocks(replace(parts, now=replace(parts.now, grids=grids)))[-1]
+    assert isinstance(block, Table)
+    lines = {row["value"]: row for row in cells(block)}
+    first, second = (lines[parts.values[place].name] for place in (0, 1))
+    assert (first["buyers"], first["ticket_per_buyer"]) == (None, None)
+    assert second["buyers"] and second["ticket_per_buyer"]
 
 
 def test_leaves_are_the_deepest_level_that_a_row_is_divided_to(tmp_path: Path, store: Store, one: Told) -> None:
@@ -335,7 +369,7 @@ def test_a_promotion_on_one_side_is_said_first_and_nothing_is_compared(tmp_path:
     put(store, few(tmp_path))
     ledger.enter(store, MERCHANT, "promotion", [{"day": date(2026, 6, 28), "name": "618返场"}], "tests")
     one = told(store, shop_scope(store, SPAN))
-    assert one.unfair == "上一周期含618返场,之前也没有别的平日,先不比。补传更早的成交分析后就能比"
+    assert one.unfair == "上一周期含618返场,之前也没有同类的平日,先不比。补传更早的成交分析后就能比"
     assert attribution(one.parts("carrier"), one.against.word) is None
     ledger.enter(store, MERCHANT, "promotion", [{"day": date(2026, 6, 30), "name": "618返场"}], "tests")
     assert not told(store, shop_scope(store, SPAN)).unfair

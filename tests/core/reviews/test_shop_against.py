@@ -86,10 +86,28 @@ def test_a_promotion_now_is_held_against_promotions_or_nothing() -> None:
     assert both.word == "之前 28 个平日和 1 个大促日"
 
 
+def test_more_promotion_days_on_one_side_than_on_the_other_are_not_like_it() -> None:
+    before, now = [DOUBLE, DOUBLE - DAY], date(2026, 11, 19)
+    found = held(MONTH, [*before, now])
+    assert found.said.startswith("上一周期有 2 个大促日,本期 1 个,改和之前")
+    # The two before stand for the one now, 28 ordinary days for the six others.
+    assert [found.weights[day] for day in before] == [0.5, 0.5]
+    assert sum(found.weights.values()) == pytest.approx(7)
+    alike = held(MONTH, [DOUBLE, now])
+    assert (alike.word, alike.said) == ("上一周期", "")
+
+
+def test_a_weekend_held_against_weekdays_is_said() -> None:
+    weekend = FIRST, FIRST + DAY
+    found = against(weekend, (FIRST - 2 * DAY, FIRST - DAY), "上一周期", MONTH, {})
+    assert found.weights == {FIRST - 2 * DAY: 1.0, FIRST - DAY: 1.0}
+    assert found.said == "本期周末 2 天,上一周期 0 天,差额里含周末和工作日的不同"
+
+
 @pytest.mark.parametrize(
     ("since", "why"),
     [
-        (date(2026, 11, 14), "之前也没有别的平日"),
+        (date(2026, 11, 14), "之前也没有同类的平日"),
         (date(2026, 11, 10), "之前同类的平日只有 3 个,不到 4 个"),
         (date(2026, 11, 8), "之前的周末太少"),
     ],

@@ -1,6 +1,7 @@
 """What 交易构成 claims, and what it only tells: on shops small enough to reckon by hand, and on the demo shop."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,13 +11,13 @@ import pytest
 from core.metrics import METRICS
 from core.reviews.blocks import Block, Note, Table
 from core.reviews.readings import Finding
-from core.reviews.shop.beside import LATEST, better, every_better
+from core.reviews.shop.beside import LATEST, Better, better, every_better
 from core.reviews.shop.days import shop_scope
 from core.reviews.shop.dimensions import LEAF, SHOP
 from core.reviews.shop.findings import MORE_IN, WORSE_IN, nothing_found, said_once, shop_findings
 from core.reviews.shop.judging import CLICKS, CROWD, ORDERS, RATE, SHARE, Book, book, changes, claimed
 from core.reviews.shop.parts import Told, told
-from core.reviews.shop.standing import standing_blocks
+from core.reviews.shop.standing import first_or_again, standing_blocks
 from core.scope import Question
 from core.warehouse.store import Store
 from tests.conftest import DEMO_MERCHANT
@@ -162,6 +163,7 @@ def test_the_category_to_push_pays_most_per_click_and_holds() -> None:
     (one,) = (one for one in spoken(shop(GOODS)) if titled(one) == "主推品类")
     assert one.text.startswith("品类「冲锋衣」一次点击带来 ¥10.80,全店其余 ")
     assert one.advice[0].guard == "user_pay_refund_rate"
+    assert "点击和订单由导出的笔单价和转化率推算" in one.guesses[0]
 
 
 def test_a_category_that_is_refunded_much_more_is_not_pushed() -> None:
@@ -170,10 +172,35 @@ def test_a_category_that_is_refunded_much_more_is_not_pushed() -> None:
     assert not any("冲锋衣" in text for text in pushed)
 
 
+def test_what_a_category_that_seldom_sells_brings_per_click_is_not_told() -> None:
+    """Days without an order tell no clicks: of 80 clicks at 1 % the days that sold look twice as good as all do."""
+    for orders, told_of in ((0.05, 0), (0.07, 1)):
+        small = {**GOODS, LEAF: {**GOODS[LEAF], "户外 > 配件 > 帽子": (80.0, orders, 90.0, 0.1)}}
+        assert len([one for one in better(shop(small), LEAF) if one.name.endswith("帽子")]) == told_of
+
+
+def test_who_spends_more_is_said_only_where_it_stands_among_all_that_is_compared() -> None:
+    again = Better(CROWD, "复购", 20, 90.0, 84.0, (87.0, 93.0), 0.02, 0.4)
+    assert "看不出哪边一次花得更多" in first_or_again([again], [])
+    assert "先花在叫回老客上" in first_or_again([again], [again])
+    less = replace(again, each=80.0, interval=(78.0, 82.0))
+    assert "先花在拉新上" in first_or_again([less], [less])
+
+
+def test_days_longer_ago_than_the_history_are_no_usual_days() -> None:
+    """The same week a year before comes along where it is asked for; it is nobody's usual level."""
+    near = shop({"carrier": {"直播": LIVE, "商品卡": CARD}})
+    days = near.days.copy()
+    days[:14] -= np.timedelta64(364, "D")
+    far = Book(days, near.now, near.promotions, near.parts, near.moneys)
+    assert (len(near.earlier), len(far.earlier)) == (HISTORY, HISTORY - 14)
+
+
 def test_a_category_that_has_just_sunk_is_not_pushed() -> None:
     sunk = {LEAF: {"户外 > 上衣 > 冲锋衣": (2_000.0, 0.04, 200.0, 0.1)}}
     found = spoken(shop(GOODS, sunk))
-    assert any(one.text.startswith("品类「冲锋衣」的点击支付转化率") for one in found)
+    (fall,) = (one for one in found if one.text.startswith("品类「冲锋衣」的点击支付转化率"))
+    assert "点击和订单由导出的笔单价和转化率推算" in fall.text
     assert not any(titled(one) == "主推品类" and "冲锋衣" in one.text for one in found)
 
 
