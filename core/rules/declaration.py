@@ -29,7 +29,7 @@ class Rule:
     @property
     def standing(self) -> str:
         """How old the rule is, and that it may have changed: the line under every result."""
-        since = f"规则日期 {self.dated}" if self.dated else "规则原文没有写日期"
+        since = f"规则日期 {self.dated}" if self.dated else "规则没有写日期"
         return f"{since},{self.taken} 记录;{CHANGES}"
 
 

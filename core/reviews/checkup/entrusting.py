@@ -22,7 +22,7 @@ from core.warehouse.store import Store
 
 TITLE = "托管资格"
 ANY, NOBODY, UNSURE, WRONG = "任何团长", "都不行", "待核实", "数对不上"
-ONLY, MANAGED = "只能 ", "已托管给 "
+ONLY, MANAGED = "只能给", "已托管给"
 
 _FACT = "alliance_product"
 _BY = ("account", "day", "product_id", "product_name", "leader", "ordinary_plan", "cooperation")

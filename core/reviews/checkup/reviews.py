@@ -209,9 +209,9 @@ def _goods(found: Told) -> Table:
         "差评按商品",
         (
             Column("product", "商品", TEXT),
+            Column("rate", "差评率", RATE, of=("bad", "valid")),
             Column("bad", "差评", ORDERS, adds=True),
             Column("valid", "评价", ORDERS, adds=True),
-            Column("rate", "差评率", RATE, of=("bad", "valid")),
             Column("interval", "可能在(95%)", TEXT),
             Column("part", "占全部差评", RATE),
             Column("aspect", "多是哪项低", TEXT),
@@ -220,7 +220,7 @@ def _goods(found: Told) -> Table:
         tuple(rows),
         caption=f"差评和评价都只数有效的,上一周期只取同样早晚来的;"
         f"评价不到 {METRICS['bad_review_rate'].minimum} 单的,差评率只当参考,看区间",
-        totals=("合计", bad, valid, bad / valid, "", 1.0, "", _over(found.as_early.sums)),
+        totals=("合计", bad / valid, bad, valid, "", 1.0, "", _over(found.as_early.sums)),
     )
 
 
@@ -231,7 +231,7 @@ def _good(
     low, high = wilson(bad, valid)
     interval = f"{show(low, RATE)}–{show(high, RATE)}"
     then = _over(sums(before)) if before else None
-    return (name, bad, valid, _over(told), interval, bad / found.now.sums[0], aspect, then)
+    return (name, _over(told), bad, valid, interval, bad / found.now.sums[0], aspect, then)
 
 
 def _over(told: Sums) -> float | None:

@@ -22,6 +22,8 @@ from pages.shared.example import offer
 from pages.shared.heading import heading
 
 TITLE = "店铺体检"
+LOADED = ("order_review", "order_return", "composition")
+"""What the sections about uploads start with."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,6 @@ def checkup_page() -> None:
     section = SECTIONS[picked or names[0]]
     here = desk()
     if section.loaded and here.as_of is None:
-        offer(here)
+        offer(here, first=LOADED)
     else:
         section.draw()

@@ -39,7 +39,7 @@ def staffing() -> None:
             tell(error)
         standing(STAFFING)
         return
-    now, best = found[0], min(found, key=lambda one: (one.tickets, one is not found[0]))
+    now, best = found[0], min(found, key=lambda one: (one.most, one.least, one is not found[0]))
     with head:
         answered(_sentence(now, best))
     figures(
@@ -83,10 +83,15 @@ def _asked() -> Shift:
 
 
 def _sentence(now: Outcome, best: Outcome) -> str:
-    if not now.tickets:
+    if not now.most:
         return f"{len(now.chats)} 个会话都有人回,没有一个变成服务单"
-    told = f"{len(now.chats)} 个会话里 {now.tickets} 个没人回、变成服务单"
-    return told if best is now else f"{told};{best.name}能降到 {best.tickets} 个"
+    told = f"{len(now.chats)} 个会话里 {_range(now)} 个没人回、变成服务单"
+    return told if best is now else f"{told};{best.name}能降到 {_range(best)} 个"
+
+
+def _range(outcome: Outcome) -> str:
+    """Both ends where it hangs on how ties are broken."""
+    return f"{outcome.least}" if outcome.least == outcome.most else f"{outcome.least} 到 {outcome.most}"
 
 
 def _chats(now: Outcome) -> Table:

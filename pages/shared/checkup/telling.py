@@ -26,6 +26,7 @@ def answered(text: str) -> None:
 def asking(key: str, columns: int = 4) -> DeltaGenerator:
     """The box in which the inputs of a calculator stand, side by side where there is room."""
     with st.container(border=True, key=f"{key}_asking"):
+        st.caption("按这里填的数算,开头的数是举例")
         return st.grid(columns, min_column_width=150, vertical_alignment="bottom")
 
 

@@ -79,14 +79,14 @@ def test_a_product_is_told_in_a_word(store: Store) -> None:
     )
     words = {
         "1": ANY,
-        "2": "只能 甲",
+        "2": "只能给甲",
         "3": NOBODY,
         "4": UNSURE,
         "5": WRONG,
         "6": ANY,
         "7": UNSURE,
-        "8": "已托管给 甲",
-        "9": "只能 甲",
+        "8": "已托管给甲",
+        "9": "只能给甲",
     }
     assert {product: one.word for product, one in found.items()} == words
 
