@@ -20,8 +20,9 @@ from core.metrics.ask import Floats
 from core.metrics.declaration import Metric
 from core.reviews.attribution import STAGES
 from core.reviews.blocks import Block, Series, Trend
-from core.reviews.diary import DAY, Diary, days_between
+from core.reviews.diary import DAY, Diary
 from core.reviews.whatif import CHAINED, what_if, what_if_blocks
+from core.reviews.windows import days_between
 from core.scope import EARLIEST
 from core.scope import LATEST as LATEST_DAY
 from core.units import RATE

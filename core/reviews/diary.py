@@ -24,11 +24,6 @@ _PLACE = ("session", "account", "account_name", "start", "stop", "day", "hours")
 Flags = NDArray[np.bool_]
 
 
-def days_between(first: date, last: date) -> list[date]:
-    """All days from the first to the last, both included; none where the last is before the first."""
-    return [first + DAY * place for place in range((last - first).days + 1)]
-
-
 class Diary:
     """The live sessions that started on the days [since, until], of all accounts, with the sums of some metrics.
 

@@ -17,7 +17,8 @@ from core.metrics.ask import Floats
 from core.metrics.declaration import Metric
 from core.reviews.attribution import RATES, STAGES, TICKET_OF
 from core.reviews.blocks import Block, Column, Note, Table
-from core.reviews.diary import DAY, Diary, Flags, days_between
+from core.reviews.diary import DAY, Diary, Flags
+from core.reviews.windows import days_between
 from core.units import PEOPLE, RATE, TEXT, Unit, show
 
 NOW = timedelta(days=14)

@@ -6,7 +6,7 @@ Owns how the rows of that table become what the rule asks about, and the table o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from core.errors import FupanError
 from core.metrics.ask import Window, ask
 from core.reviews.blocks import Column, Table
+from core.reviews.windows import moments_of
 from core.rules.managed_plan import Cooperation, Eligibility, Leader, Product, eligibility
 from core.sheets.alliance_product import CLOSED, OPEN
 from core.units import COUNT, NUMBER, ORDERS, TEXT
@@ -70,8 +71,7 @@ def entrusted(store: Store, merchant: str) -> tuple[date, tuple[Entrusted, ...]]
     if told is None:
         return None
     day = told[1]
-    since = datetime.combine(day, time())
-    window = Window(merchant, (), since, since + timedelta(days=1))
+    window = Window(merchant, (), *moments_of(day, day))
     answer = ask(store, _FACT, ("alliance_orders", "leader_orders"), window, _BY)
     products: dict[tuple[object, object], list[Row]] = {}
     for place in range(len(answer)):

@@ -17,7 +17,7 @@ from core.reviews.checkup.judged import rate, said
 from core.reviews.checkup.span import RETURNS_TABLE, days_of
 from core.reviews.readings import Advice, Finding, Reading
 from core.reviews.resolve import days_back
-from core.reviews.windows import moments_of
+from core.reviews.windows import days_between, moments_of
 from core.rules.quality_returns import Placed, known, placed
 from core.scope import Scope
 from core.units import RATE, TEXT, show
@@ -136,7 +136,7 @@ def _orders(store: Store, scope: Scope, now: tuple[date, date], back: tuple[date
 def _summed(days: np.ndarray, orders: np.ndarray, span: tuple[date, date], every: bool) -> int | None:
     """The orders of a span; None where there are none, or not of `every` day of it."""
     by_day = dict(zip(days.astype("datetime64[D]").tolist(), orders.tolist(), strict=True))
-    wanted = [span[0] + timedelta(days=n) for n in range((span[1] - span[0]).days + 1)]
+    wanted = days_between(*span)
     found = [by_day[day] for day in wanted if day in by_day and by_day[day] == by_day[day]]
     if not found or (every and len(found) < len(wanted)):
         return None

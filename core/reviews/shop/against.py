@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from core.reviews.shop.days import between, day_words
+from core.reviews.shop.days import day_words
+from core.reviews.windows import days_between
 
 LATEST = 28
 """Days of a kind that stand for its usual level: four weeks, so that every weekday has its part."""
@@ -47,7 +48,7 @@ def against(now: Span, asked: Span, word: str, told: Collection[date], promotion
 
     `told` are all days that are known, `promotions` the names of those typed as such.
     """
-    there, absent = _parted(between(*now), told)
+    there, absent = _parted(days_between(*now), told)
     if not there:
         return Against((), {}, word, "没有", unfair=f"{day_words(absent)} 没有成交分析")
     lacking = f"本期缺 {day_words(absent)} 的成交分析" if absent else ""

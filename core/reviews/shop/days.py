@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from core.errors import NothingToReview
+from core.reviews.periods import WEEK
 from core.reviews.resolve import resolve_days
+from core.reviews.windows import runs
 from core.scope import Question, Scope
 from core.sheets import EXPORTS
 from core.warehouse import holdings
 from core.warehouse.store import Store
 
-WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
 
@@ -33,20 +34,9 @@ def shop_scope(store: Store, question: Question) -> Scope:
     return resolve_days(store, question)
 
 
-def between(first: date, last: date) -> list[date]:
-    """The days from the first to the last, both included."""
-    return [first + _DAY * number for number in range((last - first).days + 1)]
-
-
 def day_words(days: Sequence[date]) -> str:
     """Days in order, runs of them as 11-07 至 11-10."""
-    runs: list[list[date]] = []
-    for day in days:
-        if runs and day - runs[-1][-1] == _DAY:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
     return "、".join(
         f"{run[0]:%m-%d} 至 {run[-1]:%m-%d}" if len(run) > 2 else "、".join(f"{day:%m-%d}" for day in run)
-        for run in runs
+        for run in runs(days)
     )

@@ -4,9 +4,10 @@ Owns these two questions, which a page asks before anything is reviewed.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from core.metrics.ask import Window, ask
+from core.reviews.windows import moments_of
 from core.scope import EARLIEST, LATEST
 from core.warehouse.store import Store
 
@@ -44,4 +45,4 @@ def sellers(store: Store, merchant: str) -> tuple[Seller, ...]:
 
 
 def _ever(merchant: str) -> Window:
-    return Window(merchant, (), datetime.combine(EARLIEST, time()), datetime.combine(LATEST, time()))
+    return Window(merchant, (), *moments_of(EARLIEST, LATEST))

@@ -21,10 +21,10 @@ from core.metrics.ask import Floats, Window, ask
 from core.reviews.attribution import cents
 from core.reviews.resolve import days_back
 from core.reviews.shop.against import against
-from core.reviews.shop.days import between, day_words
+from core.reviews.shop.days import day_words
 from core.reviews.shop.dimensions import DIMENSIONS, LEAF, LEVELS, SHOP, Dimension
 from core.reviews.shop.grid import BY, Days, Rows, Value, added, joined, leaves, rows_of, spread, within
-from core.reviews.windows import moments_of
+from core.reviews.windows import days_between, moments_of
 from core.scope import COMPARISONS, Scope
 from core.warehouse import holdings
 from core.warehouse.store import Store
@@ -199,7 +199,7 @@ class Told:
     def missing(self, first: date, last: date) -> list[date]:
         """The days from `first` to `last` of which the shop's own day isn't told."""
         told = set(self._rows[SHOP].days.tolist())
-        return [day for day in between(first, last) if day not in told]
+        return [day for day in days_between(first, last) if day not in told]
 
     def daily(self, key: str) -> Daily:
         """A dimension of DIMENSIONS day by day."""
@@ -233,7 +233,7 @@ class Told:
     def _days(self) -> tuple[tuple[date, ...], Days]:
         """All days that are known of, ascending, twice."""
         first = min((self.now[0] - HISTORY, *self.against.weights))
-        days = tuple(between(first, self.now[1]))
+        days = tuple(days_between(first, self.now[1]))
         return days, np.array(days, dtype="datetime64[D]")
 
     @cached_property

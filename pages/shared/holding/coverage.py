@@ -5,12 +5,13 @@ history is) and how complete a day is called. What is loaded comes from core; no
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from core.reports.palette import FONT, colours
+from core.reviews.windows import days_between, runs
 from core.warehouse.holdings import Coverage
 from pages.shared.show.pictures import is_dark
 
@@ -40,8 +41,7 @@ def coverage_picture(covers: Sequence[Coverage], name: str, *, legend: bool) -> 
 
 
 def _span(covers: Sequence[Coverage]) -> list[date]:
-    first, last = min(cover.day for cover in covers), max(cover.day for cover in covers)
-    return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    return days_between(min(cover.day for cover in covers), max(cover.day for cover in covers))
 
 
 def _row(day: date, cover: Coverage | None) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def gaps(covers: Sequence[Coverage], name: str) -> list[str]:
     if len(days) < STEADY * len(span):
         told.append(f"{name}: {span[0]} 至 {span[-1]} 里有 {len(days)} 天开播,其余天不算缺口")
     else:
-        told += [f"{name}: {_days(run)} 没有场次" for run in _runs([day for day in span if day not in days])]
+        told += [f"{name}: {_days(run)} 没有场次" for run in reversed(runs([day for day in span if day not in days]))]
     if not any(cover.with_channels for cover in covers):
         return [*told, f"{name}: 只有直播间列表,没有整场数据,看不到渠道和商品"]
     for cover in reversed(covers):
@@ -113,16 +113,6 @@ def gaps(covers: Sequence[Coverage], name: str) -> list[str]:
         if lacking:
             told.append(f"{name}: {cover.day} 的 {cover.sessions} 场里有 {lacking} 场缺整场数据(渠道或商品)")
     return told
-
-
-def _runs(days: Sequence[date]) -> list[list[date]]:
-    runs: list[list[date]] = []
-    for day in days:
-        if runs and day - runs[-1][-1] == timedelta(days=1):
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return runs[::-1]
 
 
 def _days(run: Sequence[date]) -> str:
